@@ -1,0 +1,73 @@
+# What a developer does here, from this folder. Needs make and Python 3.11 or newer; everything else is installed below
+# streamlit-app/ in the locked versions. Paths are relative, so that a folder with spaces in its name works too.
+
+APP   := streamlit-app
+READY := $(APP)/.venv/.ready
+IN    := cd $(APP) && .venv/bin
+
+PORT    ?= 8501
+RESULTS ?=
+PYTEST  ?=
+
+# The first Python on the machine that is new enough and can make environments.
+PYTHONS     := python3 python3.14 python3.13 python3.12 python3.11 python
+ABLE        := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+FIND_PYTHON := for python in $(PYTHONS); do "$$python" -c '$(ABLE)' 2>/dev/null && break; python=; done
+NO_PYTHON   := Python 3.11 or newer with its venv module is needed (on Debian: apt-get install python3 python3-venv).
+
+# Runs the command in $(1), prints how long it took and ends as the command did.
+TIMED = start=$$(date +%s); $(1); code=$$?; end=$$(date +%s); \
+	echo "make $@ took $$(( (end - start) / 60 )) min $$(( (end - start) % 60 )) s"; exit $$code
+
+.DEFAULT_GOAL := help
+.PHONY: help environment run demo screenshot test test-long lint format bench
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+environment: $(READY) ## Make the locked environment in streamlit-app/.venv
+
+run: $(READY) ## Serve the four apps at http://localhost:8501 (PORT=…); RESULTS="path…" loads these first
+	@if [ -n "$(strip $(RESULTS))" ]; then $(APP)/.venv/bin/speedlocal load $(RESULTS); fi
+	@$(APP)/.venv/bin/speedlocal serve --port $(PORT)
+
+demo: $(READY) ## Solve the demo's model again and write the demo's results
+	$(IN)/python -m demo_model
+
+screenshot: $(READY) ## Take the README's picture, docs/screenshot.png, of the demo
+	$(IN)/python -m tools.chromium
+	$(IN)/python -m tools.screenshot /sankey ../docs/screenshot.png --width 1440 --height 900
+
+test: $(READY) ## Run every test that any machine can run: at most 15 minutes, fixed seeds (PYTEST="options")
+	$(IN)/python -m tools.chromium
+	@$(call TIMED,$(IN)/pytest -m "not long" --durations 10 $(PYTEST))
+
+test-long: $(READY) ## Run all tests with full counts and fresh seeds
+	$(IN)/python -m tools.chromium
+	@$(call TIMED,$(IN)/pytest --hypothesis-profile long --durations 20 $(PYTEST))
+
+lint: $(READY) ## Check style, types, the direction of imports, copied code and the repository's promises
+	$(IN)/ruff check .
+	$(IN)/ruff format --check .
+	$(IN)/mypy
+	$(IN)/lint-imports
+	$(IN)/pylint --disable=all --enable=duplicate-code --min-similarity-lines=8 --score=n speedlocal
+	$(IN)/pytest --quiet tests/repository
+
+format: $(READY) ## Put the code into the project's style
+	$(IN)/ruff check --fix .
+	$(IN)/ruff format .
+
+bench: $(READY) ## Measure against minimal apps and raw engines
+	$(IN)/python -m bench
+
+$(APP)/.uv/.ready: $(APP)/tools/uv.txt
+	@$(FIND_PYTHON); if [ -z "$$python" ]; then echo "$(NO_PYTHON)" >&2; exit 2; fi; \
+	"$$python" -m venv --clear $(APP)/.uv
+	@$(APP)/.uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--only-binary=:all: --requirement $(APP)/tools/uv.txt
+	@touch $@
+
+$(READY): $(APP)/.uv/.ready $(APP)/uv.lock $(APP)/pyproject.toml
+	cd $(APP) && .uv/bin/uv sync --locked --no-python-downloads --python .uv/bin/python
+	@touch $@

@@ -1,0 +1,1 @@
+"""Measurements against raw engines, each ratio taken in one run."""

@@ -1,0 +1,5 @@
+"""Sankey Diagrams."""
+
+from speedlocal.apps.entry import run_app
+
+run_app("sankey")

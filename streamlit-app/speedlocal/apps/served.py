@@ -1,0 +1,67 @@
+"""What stands around every app: warm-up before health, own headers, compressed bundles, outlines by address."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, TypedDict
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse
+from starlette.routing import Route
+from streamlit import App
+
+from speedlocal.apps.middleware import Bundles, Headers
+from speedlocal.errors import SpeedlocalError
+
+WEEK: Final = "public, max-age=604800"
+
+
+class Around(TypedDict):
+    """The arguments of `streamlit.App` besides the script."""
+
+    lifespan: Callable[[App], AbstractAsyncContextManager[dict[str, Any] | None]]
+    routes: Sequence[Route]
+    middleware: Sequence[Middleware]
+
+
+def script(name: str) -> Path:
+    """Return the script of an app, which lies in the package."""
+    return Path(str(files("speedlocal").joinpath("apps", "scripts", f"{name}.py")))
+
+
+def around() -> Around:
+    """Return what every app gives to `streamlit.App`."""
+    return {
+        "lifespan": _lifespan,
+        "routes": [Route("/{page:path}outlines/outlines.geojson", _outlines)],
+        "middleware": [Middleware(Headers), Middleware(Bundles)],
+    }
+
+
+@asynccontextmanager
+async def _lifespan(_: App) -> AsyncIterator[None]:
+    await asyncio.to_thread(_warm_up)
+    gc.collect()
+    gc.freeze()  # Streamlit collects garbage after every run; what is imported need not be looked through each time
+    yield
+
+
+def _warm_up() -> None:
+    """Build the demo's database if it is what is served; a database that does not answer yet is told by the pages."""
+    from speedlocal.ingest.demo import served_database
+
+    try:
+        served_database()
+    except SpeedlocalError:
+        return
+
+
+async def _outlines(_: Request) -> FileResponse:
+    path = Path(str(files("speedlocal.ui").joinpath("components", "outlines", "outlines.geojson")))
+    return FileResponse(path, media_type="application/geo+json", headers={"Cache-Control": WEEK})

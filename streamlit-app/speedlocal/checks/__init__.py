@@ -1,0 +1,1 @@
+"""Identities that the results of any TIMES run must hold."""

@@ -1,0 +1,255 @@
+"""The command line: `speedlocal load`, `list`, `export`, `query`, `serve` and `demo`.
+
+Results go to standard output; progress and errors to standard error. Exit 0: done; 2: the input or the command is at
+fault and nothing was changed; 3: the database cannot be reached.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+
+from speedlocal.errors import CommandError, DatabaseUnreachableError, QueryError, SpeedlocalError
+from speedlocal.settings import embedded_database, settings
+
+if TYPE_CHECKING:  # a command imports what it needs, so that each starts soon
+    from speedlocal.ingest.load import Loaded
+    from speedlocal.sandbox import Answer
+
+app = typer.Typer(name="speedlocal", help="Publish the results of TIMES models.", add_completion=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Database = Annotated[
+    str,
+    typer.Option("--database", metavar="URL", help="Results database; default: SPEEDLOCAL_DATABASE_URL, else ours."),
+]
+
+
+class ReportFormat(StrEnum):
+    """How the import report is written."""
+
+    json = "json"
+
+
+class ExportFormat(StrEnum):
+    """What a scenario is written as."""
+
+    vd = "vd"
+
+
+class AnswerFormat(StrEnum):
+    """What the answer of a query is written as."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+def main() -> None:
+    """Run the command; an error of ours is one sentence on standard error and an exit code."""
+    try:
+        app()
+    except DatabaseUnreachableError as error:
+        errors.print(f"speedlocal: {error}", markup=False)
+        sys.exit(3)
+    except SpeedlocalError as error:
+        errors.print(f"speedlocal: {error}", markup=False)
+        sys.exit(2)
+
+
+def _writing(database: str) -> str:
+    return database or settings().database_url or f"duckdb:///{embedded_database()}"
+
+
+def _reading(database: str) -> str:
+    from speedlocal.ingest.demo import served_database
+
+    if database:
+        return database
+    if not settings().database_url and not embedded_database().exists():
+        errors.print("No results are loaded yet; this is the demo.")
+    return served_database()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """A bar on standard error, shown on a terminal only."""
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), console=errors, disable=not errors.is_terminal
+    ) as progress:
+        task = progress.add_task("", total=1.0)
+
+        def told(words: str, share: float) -> None:
+            progress.update(task, description=words, completed=share)
+
+        yield told
+
+
+@app.command()
+def load(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, folders and zips.")],
+    scenario: Annotated[str, typer.Option(metavar="NAME", help="Name of the scenario; default: the file's own.")] = "",
+    model: Annotated[str, typer.Option(metavar="NAME", help="Name of the model.")] = "",
+    units: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="Units of commodities, activities, capacities.")
+    ] = None,
+    report: Annotated[ReportFormat | None, typer.Option(help="Write the import report as JSON.")] = None,
+    database: Database = "",
+) -> None:
+    """Load results: every .vd among the files, with its companions."""
+    from speedlocal.ingest.load import Names
+    from speedlocal.ingest.load import load as load_results
+
+    url = _writing(database)
+    with _progress() as progress:
+        loaded = load_results(files, url, Names(scenario or None, model or None, units), progress)
+    if report:
+        typer.echo(json.dumps([_report(one) for one in loaded], indent=2))
+        return
+    for one in loaded:
+        _print_report(one)
+
+
+def _report(one: Loaded) -> dict[str, object]:
+    return {**vars(one), "findings": [finding._asdict() for finding in one.findings]}
+
+
+def _print_report(one: Loaded) -> None:
+    typer.echo(f"{one.scenario}: {one.rows:,} rows from {', '.join(one.files)}")
+    for finding in one.findings:
+        typer.echo(f"  {finding.severity}: {finding.text}")
+
+
+@app.command(name="list")
+def list_scenarios(
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False, database: Database = ""
+) -> None:
+    """List the scenarios of the database."""
+    from speedlocal.database.engine import open_results
+    from speedlocal.queries.catalogue import scenarios
+
+    with open_results(_reading(database)) as results:
+        frame = scenarios(results)
+    if as_json:
+        typer.echo(frame.to_json(orient="records", date_format="iso", indent=2))
+        return
+    table = Table("scenario", "model", "rows", "objective", "currency", "loaded")
+    for row in frame.to_dict("records"):
+        objective = "unknown" if math.isnan(row["objective"]) else f"{row['objective']:,.2f}"
+        loaded = f"{row['loaded_at']:%Y-%m-%d %H:%M}"
+        cells = (
+            row["scenario"],
+            row["model"] or "",
+            f"{row['rows']:,}",
+            objective,
+            row["currency"] or "unknown",
+            loaded,
+        )
+        table.add_row(*cells)
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
+
+
+@app.command()
+def export(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="Name of the scenario.")],
+    output: Annotated[Path, typer.Option(metavar="PATH", help="Folder that the files are written into.")],
+    shape: Annotated[ExportFormat, typer.Option("--format", help="vd: the VEDA files.")],
+    database: Database = "",
+) -> None:
+    """Write a scenario back as the files that it was loaded from."""
+    from speedlocal.database.engine import open_results
+    from speedlocal.ingest.export_vd import export_vd
+
+    writers = {ExportFormat.vd: export_vd}
+    with open_results(_reading(database)) as results:
+        for path in writers[shape](results, scenario, output):
+            typer.echo(path)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(metavar="[SQL|-]", help="The statement; - or nothing: standard input.")] = "-",
+    shape: Annotated[AnswerFormat, typer.Option("--format", help="How the answer is written.")] = AnswerFormat.table,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most rows.")] = 1000,
+    seconds: Annotated[float, typer.Option(metavar="S", min=0.1, help="Longest time.")] = 30.0,
+    database: Database = "",
+) -> None:
+    """Ask the database a question in SQL, read-only."""
+    from speedlocal.sandbox import open_sandbox
+
+    statement = sys.stdin.read() if sql == "-" else sql
+    try:
+        with open_sandbox(_sandbox_url(database)) as sandbox:
+            answer = sandbox.run(statement, row_limit=limit, seconds=seconds)
+    except QueryError as error:
+        raise CommandError(_with_place(statement, error)) from error
+    _print_answer(answer, shape)
+    if answer.cut:
+        errors.print(f"Only the first {limit:,} rows are shown; --limit gives more.")
+
+
+def _sandbox_url(database: str) -> str:
+    url = _reading(database)
+    if url.startswith("duckdb:"):
+        return url
+    if not settings().sandbox_url:
+        raise CommandError("free SQL is off: SPEEDLOCAL_SANDBOX_URL names no restricted role")
+    return settings().sandbox_url
+
+
+def _with_place(statement: str, error: QueryError) -> str:
+    if error.position is None:
+        return str(error)
+    before = statement[: error.position]
+    return f"line {before.count(chr(10)) + 1}, column {len(before) - before.rfind(chr(10))}: {error}"
+
+
+def _print_answer(answer: Answer, shape: AnswerFormat) -> None:
+    frame = answer.rows.to_pandas()
+    if shape is AnswerFormat.csv:
+        typer.echo(frame.to_csv(index=False), nl=False)
+    elif shape is AnswerFormat.json:
+        typer.echo(frame.to_json(orient="records", date_format="iso", double_precision=15))
+    else:
+        table = Table(*(column.name for column in answer.columns))
+        for row in frame.to_dict("split")["data"]:
+            table.add_row(*map(str, row))
+        Console(width=None if sys.stdout.isatty() else 200).print(table)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(metavar="N", help="Port of the pages.")] = 8501,
+    database: Database = "",
+) -> None:
+    """Serve the four apps from one process at http://localhost:PORT."""
+    from speedlocal.apps.serve import serve as serve_apps
+
+    errors.print(f"Serving http://localhost:{port} - stop with Ctrl+C.", markup=False)
+    serve_apps(port, database)
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option(metavar="DIR", help="Folder that the files are written into.")],
+) -> None:
+    """Write the files of the demo results."""
+    from speedlocal.ingest.demo import write_demo
+
+    for path in write_demo(output):
+        typer.echo(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The results database: its tables, how it is opened, written and summed up."""

@@ -1,0 +1,201 @@
+"""Opening a results database for reading: DuckDB file or PostgreSQL, one URL chooses.
+
+Questions are SQLAlchemy Core. PostgreSQL runs them through SQLAlchemy; for DuckDB they are compiled with the same
+dialect and run on DuckDB's own connection, which takes PostgreSQL's spelling (docs/decisions/0002).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import duckdb
+import pandas as pd
+from sqlalchemy import Double, Executable, Select, create_engine, func, inspect, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from speedlocal.database.schema import SCHEMA_VERSION, publication
+from speedlocal.errors import CommandError, DatabaseUnreachableError, SchemaError
+
+DIALECT: Final = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+NAME: Final = "results"
+BATCH: Final = 20_000
+
+Question = Select[Any]
+
+
+class Asking(Protocol):
+    """What answers questions: an open database, or a load that is under way."""
+
+    def frame(self, question: Question) -> pd.DataFrame:
+        """Return the answer, one column a selected column, numbers as float64 where the column is a Double."""
+        ...
+
+    def batches(self, question: Question) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Give the answer's rows some thousand at a time, for answers that are too long for one frame."""
+        ...
+
+
+def duckdb_path(url: str) -> Path | None:
+    """Return the file of a DuckDB URL, or None for PostgreSQL; another kind of URL is a CommandError."""
+    if url.startswith("duckdb:///"):
+        return Path(url.removeprefix("duckdb:///"))
+    try:
+        kind = make_url(url).get_backend_name()
+    except ArgumentError:
+        kind = ""
+    if kind not in ("postgresql", "postgres"):
+        raise CommandError(f"{url!r} is no results database; use duckdb:///PATH or postgresql://USER@HOST/NAME")
+    return None
+
+
+def postgres_url(url: str) -> str:
+    """Return the URL as SQLAlchemy wants it, with the driver of the app."""
+    return (
+        make_url(url.replace("postgres://", "postgresql://", 1))
+        .set(drivername="postgresql+psycopg2")
+        .render_as_string(hide_password=False)
+    )
+
+
+@contextmanager
+def open_results(url: str) -> Iterator[Asking]:
+    """Open a database of this schema version for reading.
+
+    A database that does not answer is a DatabaseUnreachableError, one of another version a SchemaError.
+    """
+    path = duckdb_path(url)
+    with _open_duckdb(path) if path else _open_postgres(url) as results:
+        require_version(results)
+        yield results
+
+
+def require_version(results: Asking) -> None:
+    """Raise a SchemaError unless the database was written with these tables."""
+    found = results.frame(select(func.max(publication.c.schema_version).label("version"))).version[0]
+    if found != SCHEMA_VERSION:
+        raise SchemaError(
+            f"the database has tables of version {found}, this program reads version {SCHEMA_VERSION};"
+            " load the results again with this program"
+        )
+
+
+def stamp(url: str) -> str:
+    """Return what changes with every publication: of a file its identity, of a server the publication's id."""
+    path = duckdb_path(url)
+    if path:
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise DatabaseUnreachableError(f"{path.name} cannot be opened: {error.strerror}") from error
+        return f"{path} {status.st_ino} {status.st_mtime_ns} {status.st_size}"
+    with open_results(url) as results:
+        return f"{url} {results.frame(select(func.max(publication.c.id).label('id'))).id[0]}"
+
+
+class DuckDBResults:
+    """A DuckDB connection that answers questions."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def frame(self, question: Question) -> pd.DataFrame:
+        """Return the answer as `Asking` says."""
+        return as_frame(question, self.execute(question).fetchall())
+
+    def batches(self, question: Question) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Give the rows as `Asking` says."""
+        answer = self.execute(question)
+        while rows := answer.fetchmany(BATCH):
+            yield rows
+
+    def execute(self, statement: Executable) -> duckdb.DuckDBPyConnection:
+        """Run a statement."""
+        compiled = statement.compile(  # type: ignore[attr-defined]
+            dialect=DIALECT, compile_kwargs={"render_postcompile": True}
+        )
+        return self.connection.execute(str(compiled), [compiled.params[name] for name in compiled.positiontup or ()])
+
+
+class PostgresResults:
+    """A PostgreSQL connection that answers questions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def frame(self, question: Question) -> pd.DataFrame:
+        """Return the answer as `Asking` says."""
+        return as_frame(question, [tuple(row) for row in self.connection.execute(question)])
+
+    def batches(self, question: Question) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Give the rows as `Asking` says."""
+        answer = self.connection.execution_options(stream_results=True).execute(question)
+        for rows in answer.partitions(BATCH):
+            yield [tuple(row) for row in rows]
+
+
+def as_frame(question: Question, rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """Return rows under the names of the selected columns, equal for both engines."""
+    names = [column.key for column in question.selected_columns]
+    frame = pd.DataFrame(list(rows), columns=names, dtype=object)
+    numbers = {c.key: "float64" for c in question.selected_columns if isinstance(c.type, Double)}
+    return frame.astype(numbers)
+
+
+@contextmanager
+def _open_duckdb(path: Path) -> Iterator[DuckDBResults]:
+    connection = attach(path)
+    try:
+        yield DuckDBResults(connection)
+    except duckdb.CatalogException as error:
+        raise _no_results(path.name, error) from error
+    finally:
+        connection.close()
+
+
+def attach(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection that reads the file.
+
+    The file is attached to an instance of its own: a second connection to the same path would get the instance, and
+    so the rows, of a file that has been replaced since.
+    """
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {NAME} (READ_ONLY)")
+        connection.execute(f"USE {NAME}")
+    except duckdb.Error as error:
+        connection.close()
+        raise DatabaseUnreachableError(f"{path.name} cannot be opened: {_first_line(error)}") from error
+    return connection
+
+
+@contextmanager
+def _open_postgres(url: str) -> Iterator[PostgresResults]:
+    engine = create_engine(postgres_url(url))
+    try:
+        with _connect(engine) as connection:
+            if not inspect(connection).has_table(publication.name):
+                raise _no_results(make_url(url).database or "the database")
+            yield PostgresResults(connection)
+    finally:
+        engine.dispose()
+
+
+def _connect(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except OperationalError as error:
+        raise DatabaseUnreachableError(f"the database does not answer: {_first_line(error.orig)}") from error
+
+
+def _no_results(name: str, error: BaseException | None = None) -> SchemaError:
+    because = f" ({_first_line(error)})" if error else ""
+    return SchemaError(f"{name} holds no results database; load results into it first{because}")
+
+
+def _first_line(error: object) -> str:
+    return str(error).strip().splitlines()[0]

@@ -1,0 +1,120 @@
+"""Writing a results database: a change is there as a whole, or not at all.
+
+DuckDB: the change is made in a copy beside the file, which then takes the file's place. PostgreSQL: the change is one
+transaction, in which rows go into a partition of their own before it takes the old one's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any, Protocol
+
+import pandas as pd
+import pyarrow as pa
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    DateTime,
+    Delete,
+    Double,
+    Insert,
+    Integer,
+    Select,
+    Table,
+    delete,
+    func,
+    select,
+)
+
+from speedlocal.database import schema
+from speedlocal.database.engine import duckdb_path
+from speedlocal.database.summaries import summaries_of
+
+ARROW_TYPES: Mapping[type[Any], pa.DataType] = {
+    BigInteger: pa.int64(),
+    Integer: pa.int32(),
+    Double: pa.float64(),
+    Boolean: pa.bool_(),
+    DateTime: pa.timestamp("us", tz="UTC"),
+}
+Step = Callable[[str], None]
+
+
+class Change(Protocol):
+    """A change under way."""
+
+    def frame(self, question: Select[Any]) -> pd.DataFrame:
+        """Answer a question from the state of the change."""
+        ...
+
+    def execute(self, statement: Insert | Delete) -> object:
+        """Run a statement."""
+        ...
+
+    def insert(self, table: Table, rows: pa.Table) -> None:
+        """Add rows whose columns are named like the table's."""
+        ...
+
+    def replace_results(self, scenario: str, rows: pa.Table) -> None:
+        """Put the rows of a scenario in the place of its old ones."""
+        ...
+
+
+def changing(url: str) -> AbstractContextManager[Change]:
+    """Return a change to the database: published when the block ends, without a trace when it raises."""
+    from speedlocal.database.publish_duckdb import changing_duckdb
+    from speedlocal.database.publish_postgres import changing_postgres
+
+    path = duckdb_path(url)
+    return changing_duckdb(path) if path else changing_postgres(url)
+
+
+def replace_scenario(
+    change: Change,
+    scenario: Mapping[str, Any],
+    dimensions: Mapping[str, list[dict[str, Any]]],
+    rows: pa.Table,
+    step: Step,
+) -> None:
+    """Put a scenario in the place of the one of that name: dimension tables, results, summaries."""
+    name = scenario["scenario"]
+    for table in schema.PER_SCENARIO:
+        if table is not schema.result:
+            change.execute(delete(table).where(table.c.scenario == name))
+    for table_name, table_rows in {"scenario": [dict(scenario)], **dimensions}.items():
+        table = schema.metadata.tables[table_name]
+        change.insert(table, arrow(table, [{**row, "scenario": name} for row in table_rows]))
+    step("writing rows")
+    change.replace_results(name, rows.append_column("scenario", pa.array([name] * rows.num_rows).dictionary_encode()))
+    step("summing up")
+    for statement in summaries_of(name):
+        change.execute(statement)
+
+
+def remove_scenario(change: Change, name: str) -> None:
+    """Take a scenario out of every table."""
+    for table in schema.PER_SCENARIO:
+        change.execute(delete(table).where(table.c.scenario == name))
+
+
+def record(change: Change, words: str, *, demo: bool = False) -> None:
+    """Add the publication's row; every change ends with it."""
+    last = change.frame(select(func.max(schema.publication.c.id).label("id"))).id[0]
+    row = {
+        "id": (last or 0) + 1,
+        "at": datetime.now(UTC),
+        "schema_version": schema.SCHEMA_VERSION,
+        "program_version": version("speedlocal"),
+        "change": words,
+        "demo": demo,
+    }
+    change.insert(schema.publication, arrow(schema.publication, [row]))
+
+
+def arrow(table: Table, rows: list[dict[str, Any]]) -> pa.Table:
+    """Return rows as the table's columns."""
+    columns = {c.name: ARROW_TYPES.get(type(c.type), pa.string()) for c in table.columns}
+    return pa.Table.from_pylist(rows, schema=pa.schema(columns.items()))

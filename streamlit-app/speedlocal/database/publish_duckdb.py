@@ -1,0 +1,123 @@
+"""A change to a DuckDB file: made in a copy beside it, then put in its place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+from filelock import FileLock, Timeout
+from sqlalchemy import Delete, Insert, Table, delete
+from sqlalchemy.schema import CreateTable, SetColumnComment, SetTableComment
+
+from speedlocal.database import schema
+from speedlocal.database.engine import DIALECT, DuckDBResults, require_version
+from speedlocal.errors import CommandError, DatabaseUnreachableError
+
+REPLACE_SECONDS: Final = 10.0
+
+
+@contextmanager
+def changing_duckdb(path: Path) -> Iterator[DuckDBChange]:
+    """Change a copy of the file, or a new file, and put it in the place of the old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".loading")
+    with _only_one(path):
+        _remove(beside)
+        try:
+            with _opened(path, beside) as change:
+                yield change
+            _take_place(beside, path)
+        finally:
+            _remove(beside)
+
+
+@contextmanager
+def _only_one(path: Path) -> Iterator[None]:
+    lock = FileLock(path.with_name(path.name + ".lock"))
+    try:
+        with lock.acquire(timeout=0):
+            yield
+    except Timeout:
+        raise CommandError(f"another load is writing {path.name}; wait until it has ended") from None
+
+
+@contextmanager
+def _opened(path: Path, beside: Path) -> Iterator[DuckDBChange]:
+    if path.exists():
+        shutil.copyfile(path, beside)
+    connection = _connect(beside)
+    try:
+        change = DuckDBChange(connection)
+        if path.exists():
+            require_version(change)
+        else:
+            create_tables(connection)
+        yield change
+        connection.execute("CHECKPOINT")
+    except duckdb.Error as error:
+        raise DatabaseUnreachableError(f"{path.name} cannot be written: {error}") from error
+    finally:
+        connection.close()
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path))
+    except duckdb.Error as error:
+        raise DatabaseUnreachableError(f"{path.name} cannot be opened: {error}") from error
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create every table with its comments."""
+    for table in schema.metadata.sorted_tables:
+        connection.execute(str(CreateTable(table).compile(dialect=DIALECT)))
+        connection.execute(str(SetTableComment(table).compile(dialect=DIALECT)))
+        for column in table.columns:
+            connection.execute(str(SetColumnComment(column).compile(dialect=DIALECT)))
+
+
+def _take_place(beside: Path, path: Path) -> None:
+    """Replace the file; where a reader's hold refuses it, as on Windows, try for a while."""
+    with beside.open("rb+") as file:
+        os.fsync(file.fileno())
+    until = time.monotonic() + REPLACE_SECONDS
+    while True:
+        try:
+            beside.replace(path)
+        except PermissionError as error:
+            if time.monotonic() > until:
+                raise CommandError(f"{path.name} is held open by another program; close it and load again") from error
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _remove(beside: Path) -> None:
+    for leftover in (beside, beside.with_name(beside.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+
+
+class DuckDBChange(DuckDBResults):
+    """A change under way in the copy."""
+
+    def execute(self, statement: Insert | Delete) -> duckdb.DuckDBPyConnection:  # type: ignore[override]
+        """Run a statement."""
+        return super().execute(statement)
+
+    def insert(self, table: Table, rows: pa.Table) -> None:
+        """Add rows whose columns are named like the table's."""
+        self.connection.register("incoming", rows)
+        self.connection.execute(f'INSERT INTO "{table.name}" BY NAME FROM incoming')
+        self.connection.unregister("incoming")
+
+    def replace_results(self, scenario: str, rows: pa.Table) -> None:
+        """Put the rows of a scenario in the place of its old ones."""
+        self.execute(delete(schema.result).where(schema.result.c.scenario == scenario))
+        self.insert(schema.result, rows)

@@ -1,0 +1,101 @@
+"""A change to a PostgreSQL database: one transaction; a scenario's rows are a partition that is swapped at its end."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Final, cast
+
+import psycopg2.extensions
+import pyarrow as pa
+import pyarrow.csv
+from sqlalchemy import Connection, Delete, Insert, Table, create_engine, inspect, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.schema import CreateTable, SetColumnComment, SetTableComment
+
+from speedlocal.database import schema
+from speedlocal.database.engine import DIALECT, PostgresResults, postgres_url, require_version
+from speedlocal.errors import DatabaseUnreachableError
+
+LOCK: Final = 7_346_221
+"""Key of the advisory lock that a change holds until its transaction ends."""
+BATCH: Final = 200_000
+
+
+@contextmanager
+def changing_postgres(url: str) -> Iterator[PostgresChange]:
+    """Change the database in one transaction."""
+    engine = create_engine(postgres_url(url))
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+            change = PostgresChange(connection)
+            if inspect(connection).has_table(schema.publication.name):
+                require_version(change)
+            else:
+                _create_tables(connection)
+            yield change
+    except OperationalError as error:
+        raise DatabaseUnreachableError(f"the database does not answer: {str(error.orig).splitlines()[0]}") from error
+    finally:
+        engine.dispose()
+
+
+def _create_tables(connection: Connection) -> None:
+    for table in schema.metadata.sorted_tables:
+        partitioned = " PARTITION BY LIST (scenario)" if table is schema.result else ""
+        connection.exec_driver_sql(str(CreateTable(table).compile(dialect=DIALECT)) + partitioned)
+        connection.execute(SetTableComment(table))
+        for column in table.columns:
+            connection.execute(SetColumnComment(column))
+    connection.exec_driver_sql("CREATE INDEX annual_scenario ON annual (scenario, attribute)")
+
+
+class PostgresChange(PostgresResults):
+    """A change under way in a transaction."""
+
+    def execute(self, statement: Insert | Delete) -> object:
+        """Run a statement."""
+        return self.connection.execute(statement)
+
+    def insert(self, table: Table, rows: pa.Table) -> None:
+        """Add rows whose columns are named like the table's."""
+        self._copy(table.name, rows)
+
+    def replace_results(self, scenario: str, rows: pa.Table) -> None:
+        """Fill a partition for the scenario and put it in the place of the old one."""
+        name = "result_" + hashlib.sha256(scenario.encode()).hexdigest()[:16]
+        literal = "'" + scenario.replace("'", "''") + "'"
+        run = self._run
+        run(f"CREATE TABLE {name}_new (LIKE result INCLUDING COMMENTS)")
+        self._copy(f"{name}_new", rows)
+        run(f"ALTER TABLE {name}_new ADD CONSTRAINT {name}_of CHECK (scenario = {literal} AND scenario IS NOT NULL)")
+        run(f"CREATE INDEX ON {name}_new (attribute, period)")
+        run(f"ANALYZE {name}_new")
+        run(f"DROP TABLE IF EXISTS {name}")
+        run(f"ALTER TABLE {name}_new RENAME TO {name}")
+        run(f"ALTER TABLE result ATTACH PARTITION {name} FOR VALUES IN ({literal})")
+
+    def _run(self, statement: str) -> None:
+        self._cursor().execute(statement)
+
+    def _cursor(self) -> psycopg2.extensions.cursor:
+        """The driver's own: for COPY, and for text that SQLAlchemy must not read."""
+        return cast("psycopg2.extensions.cursor", self.connection.connection.cursor())
+
+    def _copy(self, table: str, rows: pa.Table) -> None:
+        names = ", ".join(f'"{name}"' for name in rows.column_names)
+        options = pa.csv.WriteOptions(include_header=False, quoting_style="all_valid")
+        for start in range(0, rows.num_rows, BATCH):
+            buffer = BytesIO()
+            pa.csv.write_csv(_plain(rows.slice(start, BATCH)), buffer, options)
+            buffer.seek(0)
+            self._cursor().copy_expert(f'COPY "{table}" ({names}) FROM STDIN (FORMAT csv)', buffer)
+
+
+def _plain(rows: pa.Table) -> pa.Table:
+    """Dictionaries as text, which the CSV writer wants."""
+    types = [pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in rows.schema]
+    return rows.cast(pa.schema(types))

@@ -1,0 +1,1 @@
+"""The demo results, as files that a model wrote."""

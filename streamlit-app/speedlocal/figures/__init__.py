@@ -1,0 +1,1 @@
+"""Pictures from frames; pure, without Streamlit and without the database."""

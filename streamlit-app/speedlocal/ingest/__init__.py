@@ -1,0 +1,1 @@
+"""Files that a model wrote, read into one shape and published."""

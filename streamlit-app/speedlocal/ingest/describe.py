@@ -1,0 +1,235 @@
+"""From a ResultSet to the rows of the dimension tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from speedlocal.ingest.result_set import ResultSet, Unit
+from speedlocal.ingest.trade_links import trade_links
+from speedlocal.mapping.rules import Mapping
+
+Rows = list[dict[str, Any]]
+"""Rows of a table as SQLAlchemy names its columns; each value is what that column holds."""
+
+NOWHERE: Final = frozenset({"-", "none"})
+COMMODITY_KINDS: Final = ("NRG", "ENV", "DEM", "MAT", "FIN")
+
+
+def dimension_tables(results: ResultSet, mapping: Mapping) -> dict[str, Rows]:
+    """Rows of every dimension table by its name, without the scenario's column."""
+    return {
+        "source": [{**source._asdict(), "loaded_at": results.read_at} for source in results.sources],
+        "element": _numbered(element._asdict() for element in results.elements),
+        "set_member": _numbered(member._asdict() for member in results.set_members),
+        "topology": _topology(results),
+        "commodity": list(_commodities(results, mapping)),
+        "process": list(_processes(results, mapping)),
+        "timeslice": list(_timeslices(results)),
+        "region": list(_regions(results)),
+        "trade_link": trade_links(results),
+        "commodity_efficiency": [
+            {
+                "region": p.region,
+                "commodity": p.commodity,
+                "period": p.period or "-",
+                "timeslice": p.timeslice or "ANNUAL",
+                "efficiency": p.value,
+            }
+            for p in results.parameters
+            if p.parameter == "COM_IE"
+        ],
+        "finding": _numbered(finding._asdict() for finding in results.findings),
+        "check_result": [],
+    }
+
+
+def _numbered(rows: Iterable[dict[str, Any]]) -> Rows:
+    return [{"position": position, **row} for position, row in enumerate(rows, 1)]
+
+
+def _topology(results: ResultSet) -> Rows:
+    known = results.codes("commodity") | _described(results, "commodity")
+    return _numbered(
+        {**link._asdict(), "is_group": link.direction.upper() != "UC" and link.commodity.casefold() not in known}
+        for link in results.links
+    )
+
+
+def _described(results: ResultSet, dimension: str) -> set[str]:
+    return {e.code.casefold() for e in results.elements if e.dimension.casefold() == dimension}
+
+
+def pairs(results: ResultSet, dimension: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """Region and code of each commodity or process, by their folded forms, as first spelt: elements, then rows."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for element in results.elements:
+        if element.dimension.casefold() == dimension:
+            pair = (element.region, element.code)
+            found.setdefault((pair[0].casefold(), pair[1].casefold()), pair)
+    groups = results.rows.group_by(["region", dimension]).aggregate([])
+    for region, code in zip(groups["region"].to_pylist(), groups[dimension].to_pylist(), strict=True):
+        if code != "-" and region.casefold() not in NOWHERE:
+            found.setdefault((region.casefold(), code.casefold()), (region, code))
+    return found
+
+
+def _commodities(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]:
+    """Commodities by region; rows of costs that name a currency in the commodity's place are left to the currency."""
+    currencies = {code.casefold() for code in currency_codes(results)}
+    descriptions, sets, units = _descriptions(results, "commodity"), _sets(results, "commodity"), _units(results)
+    for folded, (region, code) in pairs(results, "commodity").items():
+        if folded[1] in currencies:
+            continue
+        of = sets.get(folded, frozenset())
+        carrier = mapping.verdict("commodity", "carrier", code, of)
+        sector = mapping.verdict("commodity", "sector", code, of)
+        unit = _unit(units, "commodity", folded)
+        yield {
+            "region": region,
+            "commodity": code,
+            "description": descriptions.get(folded),
+            "kind": next((kind for kind in COMMODITY_KINDS if kind in of), None),
+            "unit": unit.unit if unit else None,
+            "unit_source": unit.source if unit else None,
+            "carrier": carrier.value,
+            "sector": sector.value,
+            "rule": f"carrier: {carrier.rule}; sector: {sector.rule}",
+        }
+
+
+def _processes(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]:
+    descriptions, sets, units = _descriptions(results, "process"), _sets(results, "process"), _units(results)
+    capacts = {
+        (p.region.casefold(), p.process.casefold()): p.value for p in results.parameters if p.parameter == "PRC_CAPACT"
+    }
+    for folded, (region, code) in pairs(results, "process").items():
+        of = sets.get(folded, frozenset())
+        sector = mapping.verdict("process", "sector", code, of)
+        stage = mapping.verdict("process", "stage", code, of)
+        activity, capacity = _unit(units, "activity", folded), _unit(units, "capacity", folded)
+        known = activity or capacity
+        yield {
+            "region": region,
+            "process": code,
+            "description": descriptions.get(folded),
+            "activity_unit": activity.unit if activity else None,
+            "capacity_unit": capacity.unit if capacity else None,
+            "capacity_activity": capacts.get(folded),
+            "unit_source": known.source if known else None,
+            "sector": sector.value,
+            "stage": stage.value,
+            "kind": stage.rule.removeprefix("set ") if stage.rule.startswith("set ") else None,
+            "rule": f"sector: {sector.rule}; stage: {stage.rule}",
+        }
+
+
+def _descriptions(results: ResultSet, dimension: str) -> dict[tuple[str, str], str]:
+    return {
+        (e.region.casefold(), e.code.casefold()): e.description
+        for e in results.elements
+        if e.dimension.casefold() == dimension
+    }
+
+
+def _sets(results: ResultSet, dimension: str) -> dict[tuple[str, str], frozenset[str]]:
+    """Names of the sets, in upper case, that hold a code in a region."""
+    sets: dict[tuple[str, str], set[str]] = {}
+    for member in results.set_members:
+        if member.dimension.casefold() == dimension:
+            sets.setdefault((member.region.casefold(), member.element.casefold()), set()).add(member.set.upper())
+    return {key: frozenset(names) for key, names in sets.items()}
+
+
+def _units(results: ResultSet) -> dict[tuple[str, str, str], Unit]:
+    return {(u.dimension, u.region.casefold(), u.code.casefold()): u for u in results.units}
+
+
+def _unit(units: dict[tuple[str, str, str], Unit], dimension: str, pair: tuple[str, str]) -> Unit | None:
+    return units.get((dimension, *pair)) or units.get((dimension, "", pair[1]))
+
+
+def _timeslices(results: ResultSet) -> Iterator[dict[str, Any]]:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for parameter in results.parameters:
+        column = {"G_YRFR": "fraction", "TS_GROUP": "level", "TS_MAP": "parent"}.get(parameter.parameter)
+        if column is None:
+            continue
+        code = parameter.text if column == "parent" else parameter.timeslice
+        value = {"fraction": parameter.value, "level": parameter.text, "parent": parameter.timeslice}[column]
+        empty = {"region": parameter.region or "-", "timeslice": code, "parent": None, "level": None, "fraction": None}
+        found.setdefault((parameter.region.casefold(), code.casefold()), empty)[column] = value
+    known = {code for _, code in found}
+    for element in results.elements:
+        if element.dimension.casefold() == "timeslice" and element.code.casefold() not in known | NOWHERE:
+            key = ("-", element.code.casefold())
+            found[key] = {"region": "-", "timeslice": element.code, "parent": None, "level": None, "fraction": None}
+    yield from found.values()
+
+
+def _regions(results: ResultSet) -> Iterator[dict[str, Any]]:
+    places = {place.region.casefold(): place for place in results.places}
+    model = {code.casefold(): code for code in results.spellings("region") if code.casefold() not in NOWHERE}
+    others = {code.casefold(): code for code in _other_regions(results)}
+    for folded, code in {**others, **{p.region.casefold(): p.region for p in results.places}, **model}.items():
+        place = places.get(folded)
+        yield {
+            "region": code,
+            "label": (place.label or None) if place else None,
+            "longitude": place.longitude if place else None,
+            "latitude": place.latitude if place else None,
+            "kind": place.kind if place else "model region" if folded in model else "pseudo",
+        }
+
+
+def _other_regions(results: ResultSet) -> Iterator[str]:
+    for member in results.set_members:
+        if member.region.casefold() not in NOWHERE:
+            yield member.region
+    for link in trade_links(results):
+        yield from (link["origin"], link["destination"])
+
+
+def currency_codes(results: ResultSet) -> list[str]:
+    """Return what stands in the commodity's place of the objective's rows: the currency, where it is named."""
+    objective = pc.is_in(
+        pc.utf8_lower(results.rows["attribute"].cast(pa.string())),
+        pa.array(["objz", "reg_obj", "reg_wobj", "reg_irec"]),
+    )
+    codes = results.rows.filter(objective)["commodity"].cast(pa.string()).unique().to_pylist()
+    return [code for code in codes if code != "-"]
+
+
+def scenario_row(results: ResultSet, mapping: Mapping, model: str | None) -> dict[str, Any]:
+    """Return the row of the table `scenario`."""
+    currencies = currency_codes(results)
+    return {
+        "scenario": results.scenario,
+        "model": model,
+        "label": results.label,
+        "description": results.description,
+        "reference": False,
+        "objective": _single(results, "objz", "value"),
+        "solve_status": _solve_status(results),
+        "currency": currencies[0] if len(currencies) == 1 else None,
+        "base_year": None,
+        "mapping_version": mapping.version,
+        "lacks": "; ".join(results.lacks),
+        "rows": results.rows.num_rows,
+        "loaded_at": results.read_at,
+    }
+
+
+def _single(results: ResultSet, attribute: str, column: str) -> float | None:
+    mask = pc.equal(pc.utf8_lower(results.rows["attribute"].cast(pa.string())), attribute)
+    values = results.rows.filter(mask)[column].to_pylist()
+    return values[0] if len(values) == 1 else None
+
+
+def _solve_status(results: ResultSet) -> str | None:
+    mask = pc.equal(pc.utf8_lower(results.rows["userconstraint"].cast(pa.string())), "solve_status")
+    values = results.rows.filter(mask)["value"].to_pylist()
+    return f"{values[0]:g}" if len(values) == 1 else None

@@ -1,0 +1,181 @@
+"""Loading: files to ResultSets, ResultSets to the database, and the import report."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow.compute as pc
+from sqlalchemy import func, select
+
+from speedlocal.database import schema
+from speedlocal.database.publish import Change, changing, record, replace_scenario
+from speedlocal.errors import InputError
+from speedlocal.ingest.companions import MEANING, add_companion
+from speedlocal.ingest.describe import currency_codes, dimension_tables, pairs, scenario_row
+from speedlocal.ingest.inputs import Quartet, find_quartets
+from speedlocal.ingest.result_set import Finding, ResultSet
+from speedlocal.ingest.side_files import SIDE_FILES, add_units
+from speedlocal.ingest.vd import read_vd
+from speedlocal.mapping.rules import Mapping, default_mapping
+from speedlocal.vocabulary.lists import attribute
+
+Progress = Callable[[str, float], None]
+"""Told what is being done and the share of the whole that is done, from 0 to 1."""
+
+SAME_MODEL: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the command says of the scenario and its model, and a units file that goes with it."""
+
+    scenario: str | None = None
+    model: str | None = None
+    units: Path | None = None
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The import report of one scenario."""
+
+    scenario: str
+    model: str | None
+    rows: int
+    files: tuple[str, ...]
+    replaced: bool
+    findings: tuple[Finding, ...]
+
+
+def load(
+    paths: Iterable[Path], url: str, names: Names = Names(), progress: Progress = lambda _, __: None
+) -> list[Loaded]:
+    """Load every result among the paths in one change; an InputError leaves the database as it was."""
+    with tempfile.TemporaryDirectory(prefix="speedlocal-") as unpacked:
+        quartets = find_quartets(paths, Path(unpacked))
+        if names.scenario and len(quartets) > 1:
+            raise InputError(
+                f"--scenario names one scenario, but {len(quartets)} results were given", file=quartets[1].vd
+            )
+        results = _read_all(quartets, names, progress)
+        with changing(url) as change:
+            loaded = [_publish(r, change, names, progress, n / len(results)) for n, r in enumerate(results)]
+            record(change, "loaded " + ", ".join(report.scenario for report in loaded), demo=names.demo)
+    progress("done", 1.0)
+    return loaded
+
+
+def _read_all(quartets: Sequence[Quartet], names: Names, progress: Progress) -> list[ResultSet]:
+    results: dict[str, ResultSet] = {}
+    for number, quartet in enumerate(quartets):
+        progress(f"reading {quartet.vd.name}", 0.5 * number / len(quartets))
+        read = read_quartet(quartet, names)
+        if read.scenario in results:
+            raise InputError(f"a second result of scenario {read.scenario}; load them apart", file=quartet.vd)
+        results[read.scenario] = read
+    return list(results.values())
+
+
+def read_quartet(quartet: Quartet, names: Names = Names()) -> ResultSet:
+    """Read a `.vd` with all that stands beside it, and report what is missing and what is odd."""
+    results = read_vd(quartet.vd)
+    results.scenario = names.scenario or results.scenario
+    for companion in quartet.companions:
+        add_companion(results, companion)
+    for suffix, add in SIDE_FILES.items():
+        if path := quartet.side_files.get(suffix):
+            add(results, path)
+    if names.units:
+        add_units(results, names.units)
+    _report_missing(results, quartet)
+    _report_odd(results)
+    return results
+
+
+def _report_missing(results: ResultSet, quartet: Quartet) -> None:
+    for suffix in quartet.missing():
+        results.lacks.append(MEANING[suffix])
+        results.warn(f"no {quartet.vd.stem}{suffix}: {MEANING[suffix]} are missing")
+    if not results.units:
+        results.lacks.append("units")
+        results.warn("no units: commodities, activities and capacities are shown as 'unit unknown'")
+    parameters = {p.parameter for p in results.parameters}
+    for parameter, words in {"G_YRFR": "lengths of timeslices", "COM_IE": "commodity efficiencies"}.items():
+        if parameter not in parameters:
+            results.lacks.append(words)
+            results.note(f"no {parameter}: {words} are not known")
+
+
+def _report_odd(results: ResultSet) -> None:
+    unknown = [code for code in results.spellings("attribute") if attribute(code) is None]
+    if unknown:
+        results.note(f"attributes that are kept but not summed up: {', '.join(sorted(unknown))}")
+    eps = pc.sum(results.rows["is_eps"]).as_py()
+    if eps:
+        results.note(f"{eps:,} values are Eps; they count as 0 and are told apart")
+    infinite = pc.sum(pc.is_inf(results.rows["value"])).as_py()
+    if infinite:
+        results.warn(f"{infinite:,} values are infinite")
+    for dimension in ("process", "commodity"):
+        _report_undescribed(results, dimension)
+
+
+def _report_undescribed(results: ResultSet, dimension: str) -> None:
+    described = {e.code.casefold() for e in results.elements if e.dimension.casefold() == dimension}
+    known = described | {code.casefold() for code in currency_codes(results)}
+    lost = sorted(code for code in results.spellings(dimension) if code.casefold() not in known)
+    if described and lost:
+        more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
+        results.note(f"{dimension} codes without a description: {', '.join(lost[:5])}{more}")
+
+
+def _publish(results: ResultSet, change: Change, names: Names, progress: Progress, start: float) -> Loaded:
+    def step(words: str) -> None:
+        progress(f"{results.scenario}: {words}", 0.5 + start / 2)
+
+    mapping: Mapping = default_mapping()
+    row = scenario_row(results, mapping, names.model)
+    replaced = _replaces(results, change, row)
+    if replaced:
+        results.note("replaces the scenario of that name")
+    replace_scenario(change, row, dimension_tables(results, mapping), results.rows, step)
+    files = tuple(source.file for source in results.sources)
+    return Loaded(results.scenario, row["model"], results.rows.num_rows, files, replaced, tuple(results.findings))
+
+
+def _replaces(results: ResultSet, change: Change, row: dict[str, Any]) -> bool:
+    """Whether a scenario of that name is there; one of another model is an InputError."""
+    s = schema.scenario.c
+    there = change.frame(select(s.scenario, s.model).where(func.lower(s.scenario) == results.scenario.lower()))
+    if there.empty:
+        return False
+    old, model = there.scenario[0], there.model[0]
+    both_named = row["model"] and model
+    same = row["model"] == model if both_named else _share_in_common(results, change, old) >= SAME_MODEL
+    if not same or old != results.scenario:
+        raise InputError(
+            f"a scenario {old} of another model is in the database; give this one another name with --scenario",
+            file=results.sources[0].file,
+        )
+    row["model"] = row["model"] or model
+    return True
+
+
+def _share_in_common(results: ResultSet, change: Change, old: str) -> float:
+    """Smaller share, of regions and of processes, that the scenario in the database and this one have in common."""
+    p = schema.process.c
+    frame = change.frame(select(p.region, p.process).where(p.scenario == old))
+    new = pairs(results, "process")
+    shares = [
+        _overlap({region.casefold() for region in frame.region}, {region for region, _ in new}),
+        _overlap({code.casefold() for code in frame.process}, {code for _, code in new}),
+    ]
+    return min(shares)
+
+
+def _overlap(old: set[str], new: set[str]) -> float:
+    return len(old & new) / max(len(old), len(new), 1)

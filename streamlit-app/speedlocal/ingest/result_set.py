@@ -1,0 +1,129 @@
+"""What every reader gives: one scenario as its sources tell it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import pyarrow as pa
+
+
+class Source(NamedTuple):
+    """A file that was read."""
+
+    file: str
+    format: str
+    encoding: str
+    sha256: str
+    size: int
+    header: str
+
+
+class Element(NamedTuple):
+    """A row of the .vde."""
+
+    dimension: str
+    region: str
+    code: str
+    description: str
+
+
+class SetMember(NamedTuple):
+    """A row of the .vds."""
+
+    dimension: str
+    region: str
+    set: str
+    element: str
+
+
+class Link(NamedTuple):
+    """A row of the .vdt."""
+
+    region: str
+    process: str
+    commodity: str
+    direction: str
+
+
+class Unit(NamedTuple):
+    """A unit of a commodity's flows, or of a process' activity or capacity; no region: every region."""
+
+    dimension: str
+    region: str
+    code: str
+    unit: str
+    source: str
+
+
+class Parameter(NamedTuple):
+    """An input of the model that a quartet can't hold, in TIMES' own words."""
+
+    parameter: str
+    region: str
+    period: str
+    process: str
+    commodity: str
+    timeslice: str
+    region2: str
+    commodity2: str
+    text: str
+    value: float | None
+
+
+class Place(NamedTuple):
+    """A region on the map."""
+
+    region: str
+    label: str
+    longitude: float | None
+    latitude: float | None
+    kind: str
+
+
+class Finding(NamedTuple):
+    """A line of the import report."""
+
+    severity: str
+    text: str
+
+
+@dataclass
+class ResultSet:
+    """One scenario.
+
+    `rows` has the key columns of `result` as dictionaries, and value, is_eps, year; the lists are in file order.
+    """
+
+    scenario: str
+    rows: pa.Table
+    label: str | None = None
+    description: str | None = None
+    sources: list[Source] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
+    set_members: list[SetMember] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    parameters: list[Parameter] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+    read_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def note(self, text: str) -> None:
+        """Add a line to the import report."""
+        self.findings.append(Finding("note", text))
+
+    def warn(self, text: str) -> None:
+        """Add a line to the import report that the modeller should look at."""
+        self.findings.append(Finding("warning", text))
+
+    def codes(self, column: str) -> set[str]:
+        """Return the codes of a key column, folded to one case, without `-`."""
+        return {code.casefold() for code in self.spellings(column)}
+
+    def spellings(self, column: str) -> list[str]:
+        """Return the codes of a key column as they are spelt, without `-`, in order of appearance."""
+        chunks = self.rows.column(column).combine_chunks().unique()
+        return [code for code in chunks.to_pylist() if code != "-"]

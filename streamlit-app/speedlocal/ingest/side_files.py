@@ -1,0 +1,103 @@
+"""Side files beside a quartet, for what it can't hold: units, inputs in TIMES' words, and places on the map.
+
+`<name>_units.csv` has the columns dimension, region, code, unit, where dimension is commodity, activity or capacity
+and no region means every region. `<name>_times.csv` has the columns of `Parameter`. `<name>_regions.csv` has the
+columns region, label, longitude, latitude, kind.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Final
+
+from speedlocal.errors import InputError
+from speedlocal.ingest.result_set import Parameter, Place, ResultSet, Source, Unit
+from speedlocal.ingest.text import read_through
+
+Row = dict[str, str]
+
+UNIT_DIMENSIONS: Final = ("commodity", "activity", "capacity")
+PARAMETERS: Final = ("COM_IE", "IRE_FLO", "TOP_IRE", "G_YRFR", "TS_GROUP", "TS_MAP", "PRC_CAPACT")
+NUMBERLESS: Final = ("TOP_IRE", "TS_GROUP", "TS_MAP")
+REGION_KINDS: Final = ("model region", "neighbour", "pseudo")
+
+
+def add_units(results: ResultSet, path: Path) -> None:
+    """Read units; two units of one code are an InputError."""
+    seen: dict[tuple[str, str, str], str] = {}
+    for line, row in _rows(results, path, "units", ("dimension", "region", "code", "unit")):
+        dimension, region, code, unit = row["dimension"].casefold(), row["region"], row["code"], row["unit"]
+        _refuse_unlisted(dimension, UNIT_DIMENSIONS, "dimension", path, line)
+        key = (dimension, region.casefold(), code.casefold())
+        if seen.setdefault(key, unit) != unit:
+            raise InputError(f"{code} has the unit {unit} here and {seen[key]} above", file=path, line=line)
+        results.units.append(Unit(dimension, region, code, unit, path.name))
+
+
+def add_parameters(results: ResultSet, path: Path) -> None:
+    """Read inputs of the model; an unknown parameter is an InputError."""
+    for line, row in _rows(results, path, "times", Parameter._fields):
+        name = row["parameter"].upper()
+        _refuse_unlisted(name, PARAMETERS, "parameter", path, line)
+        value = None if name in NUMBERLESS else _number(row["value"], path, line)
+        texts = {field: row[field] for field in Parameter._fields[1:-1]}
+        results.parameters.append(Parameter(parameter=name, value=value, **texts))
+
+
+def add_places(results: ResultSet, path: Path) -> None:
+    """Read regions with their places."""
+    for line, row in _rows(results, path, "regions", Place._fields):
+        _refuse_unlisted(row["kind"], REGION_KINDS, "kind", path, line)
+        longitude, latitude = (_degrees(row[name], path, line) for name in ("longitude", "latitude"))
+        results.places.append(Place(row["region"], row["label"], longitude, latitude, row["kind"]))
+
+
+SIDE_FILES: Final[dict[str, Callable[[ResultSet, Path], None]]] = {
+    "_units.csv": add_units,
+    "_times.csv": add_parameters,
+    "_regions.csv": add_places,
+}
+
+
+def _rows(results: ResultSet, path: Path, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+    text = read_through(path)
+    results.sources.append(Source(path.name, kind, text.encoding, text.sha256, text.size, ",".join(columns)))
+    reader = csv.reader(StringIO(text.text()), strict=True)
+    try:
+        heads = [name.strip().casefold() for name in next(reader)]
+        if missing := [c for c in columns if c not in heads]:
+            raise InputError(f"the columns {', '.join(missing)} are missing", file=path, line=1)
+        for fields in reader:
+            if not fields:
+                continue
+            if len(fields) != len(heads):
+                raise InputError(f"{len(fields)} fields where {len(heads)} belong", file=path, line=reader.line_num)
+            yield reader.line_num, dict(zip(heads, (f.strip() for f in fields), strict=True))
+    except csv.Error as error:
+        raise InputError(f"no CSV: {error}", file=path, line=reader.line_num) from error
+
+
+def _refuse_unlisted(code: str, allowed: tuple[str, ...], what: str, path: Path, line: int) -> None:
+    if code not in allowed:
+        raise InputError(f"{what} {code!r}; it is one of {', '.join(allowed)}", file=path, line=line)
+
+
+def _number(text: str, path: Path, line: int) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise InputError(f"{text!r} is no number", file=path, line=line) from None
+    if not math.isfinite(number):
+        raise InputError(f"{text!r} is no finite number", file=path, line=line)
+    return number
+
+
+def _degrees(text: str, path: Path, line: int) -> float | None:
+    degrees = _number(text, path, line) if text else None
+    if degrees is not None and abs(degrees) > 180:
+        raise InputError(f"{text} is no place on the globe", file=path, line=line)
+    return degrees

@@ -1,0 +1,143 @@
+"""Text files as VEDA writes them: encoding, hash, and fields between quotes."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from speedlocal.errors import InputError
+
+CHUNK: Final = 1 << 23
+UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+FIELD: Final = r'(?:"((?:[^"]|"")*)"|([^",]*))'
+ROW: Final = re.compile(rf"{FIELD}(?:,{FIELD})*")
+NEXT_FIELD: Final = re.compile(rf"{FIELD}(,|$)")
+LONE_QUOTE: Final = re.compile(rb'[^,\r\n]"[^,\r\n]')
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text file that was read through once.
+
+    `lines` counts the lines that hold anything; `plain` says that no quote stands inside a field, so that a fast
+    reader and the strict one must agree; `complete` says that the last line is ended.
+    """
+
+    path: Path
+    encoding: str
+    sha256: str
+    size: int
+    lines: int
+    plain: bool
+    complete: bool
+
+    def text(self) -> str:
+        """Return the whole text, without a byte order mark."""
+        return self.path.read_bytes().decode("utf-8-sig" if self.encoding == "utf-8" else self.encoding)
+
+
+def read_through(path: Path) -> TextFile:
+    """Hash a file and find its encoding; NUL bytes, UTF-16 and undecodable bytes are an InputError."""
+    scan = _Scan(path)
+    for block in _blocks(path):
+        scan.take(block)
+    if scan.size == 0:
+        raise InputError("the file is empty", file=path)
+    return scan.finished()
+
+
+class _Scan:
+    def __init__(self, path: Path) -> None:
+        self.path, self.size, self.lines = path, 0, 0
+        self.hash = hashlib.sha256()
+        self.utf8, self.plain, self.last = True, True, b""
+
+    def take(self, block: bytes) -> None:
+        if self.size == 0 and block.startswith(UTF16_MARKS):
+            raise InputError("the file is UTF-16; save it as UTF-8", file=self.path)
+        if b"\0" in block:
+            line = self.lines + block[: block.index(b"\0")].count(b"\n") + 1
+            raise InputError("a NUL byte, which no text holds", file=self.path, line=line)
+        self.hash.update(block)
+        self.utf8 = self.utf8 and _decodes(block, "utf-8")
+        self.plain = self.plain and not LONE_QUOTE.search(block)
+        self.size += len(block)
+        self.lines += block.count(b"\n") + (not block.endswith(b"\n")) - _blank_lines(block)
+        self.last = block[-1:]
+
+    def finished(self) -> TextFile:
+        encoding = "utf-8" if self.utf8 else "cp1252"
+        if not self.utf8:
+            _refuse_undefined_bytes(self.path)
+        complete = self.last in (b"\n", b"\r")
+        return TextFile(self.path, encoding, self.hash.hexdigest(), self.size, self.lines, self.plain, complete)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """Blocks that end with a line."""
+    rest = b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            head, newline, tail = (rest + chunk).rpartition(b"\n")
+            if newline:
+                yield head + newline
+            rest = tail
+    if rest:
+        yield rest
+
+
+def _blank_lines(block: bytes) -> int:
+    return len(re.findall(rb"^\r?\n", block, re.MULTILINE))
+
+
+def _decodes(block: bytes, encoding: str) -> bool:
+    try:
+        block.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_undefined_bytes(path: Path) -> None:
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+        if not _decodes(line, "cp1252"):
+            raise InputError("bytes that are neither UTF-8 nor cp1252", file=path, line=number)
+
+
+def numbered_rows(text: TextFile, *, skip: int, width: int) -> Iterator[tuple[int, list[str]]]:
+    """Fields of each row after the first `skip` lines, with the row's line number.
+
+    Fields stand between commas, bare or in quotes; a quote inside quotes is doubled. Another number of fields than
+    `width`, or a quote in another place, is an InputError. Lines without anything are passed over.
+    """
+    for number, line in enumerate(text.text().splitlines(), 1):
+        if number > skip and line:
+            yield number, _fields(line, number, text.path, width)
+
+
+def _fields(line: str, number: int, path: Path, width: int) -> list[str]:
+    if not ROW.fullmatch(line):
+        raise InputError(f"a quote that is not doubled or not closed in {_short(line)}", file=path, line=number)
+    fields = [(q or bare).replace('""', '"') if q else bare for q, bare in _split(line)]
+    if len(fields) != width:
+        raise InputError(f"{len(fields)} fields where {width} belong in {_short(line)}", file=path, line=number)
+    return fields
+
+
+def _split(line: str) -> Iterator[tuple[str, str]]:
+    position, more = 0, True
+    while more:
+        match = NEXT_FIELD.match(line, position)
+        if match is None:  # ROW matched the line, so each field matches
+            raise AssertionError(line)
+        yield match[1] or "", match[2] or ""
+        position, more = match.end(), match[3] == ","
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= 80 else line[:77] + "..."

@@ -1,0 +1,1 @@
+"""Rules that give processes and commodities their sector, stage and carrier."""

@@ -1,0 +1,1 @@
+"""Database Tools: tables, columns and free SQL."""

@@ -1,0 +1,1 @@
+"""Energy Flow Maps: what flows between regions."""

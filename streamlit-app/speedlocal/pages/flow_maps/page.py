@@ -1,0 +1,61 @@
+"""Energy Flow Maps: what flows between regions, and which way."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from speedlocal.figures.flow_map import deck, flow_map, legend_svg
+from speedlocal.queries import trade
+from speedlocal.ui.ask import ask
+from speedlocal.ui.choices import one
+from speedlocal.ui.downloads import csv_download
+from speedlocal.ui.outlines import OUTLINES
+from speedlocal.ui.selectors import code_words, period_choice, scenario_choice
+from speedlocal.ui.words import unit_words
+
+ARROWS = "#0b6e99"
+
+
+def render() -> None:
+    """Show the page."""
+    scenario = scenario_choice()
+    traded = ask(trade.commodities, scenario=scenario)
+    if traded.empty:
+        st.info(f"Nothing is traded in {scenario}, or no source tells who trades with whom. Choose another scenario.")
+        return
+    commodity = one("commodity", "Commodity", list(traded.commodity), words=code_words(traded, "commodity")) or ""
+    every = ask(trade.between_regions, scenario=scenario, commodity_code=commodity)
+    period = period_choice(list(dict.fromkeys(every.period)))
+    unit = _unit(scenario, commodity)
+    name = code_words(traded, "commodity")(commodity)
+    st.subheader(f"Trade of {name}, {unit}, {period}, {scenario}", anchor=False)
+    flows = every[every.period == period]
+    if flows.empty:
+        st.info("Nothing flows in this period. Choose another one.")
+        return
+    _map(ask(trade.regions, scenario=scenario), flows, unit, every.value.max())
+    table = flows.drop(columns="period")
+    st.dataframe(table, width="stretch", hide_index=True)
+    csv_download(table, "flows", says=f"Trade of {name}, {unit}, {period}, {scenario}")
+
+
+def _unit(scenario: str, commodity: str) -> str:
+    units = list(ask(trade.units, scenario=scenario, commodity_code=commodity).unit)
+    if len(units) > 1:
+        st.warning(f"Regions give {commodity} different units: {', '.join(map(unit_words, units))}.")
+    return " or ".join(map(unit_words, units)) + " per year"
+
+
+def _map(regions: pd.DataFrame, flows: pd.DataFrame, unit: str, largest: float) -> None:
+    ends = {*flows.origin, *flows.destination}
+    shown = regions[(regions.kind == "model region") | regions.region.isin(ends)]
+    shown = shown.assign(label=shown.label.where(shown.label.notna(), shown.region))
+    picture = flow_map(shown, flows, unit=unit, colour=ARROWS, largest=float(largest))
+    outlines = None if picture.schematic else OUTLINES
+    st.pydeck_chart(deck(picture, outlines=outlines), height=560, key="map")
+    st.image(legend_svg(picture))
+    if picture.schematic:
+        st.caption("The results name no places: regions stand on a circle. A file NAME_regions.csv gives them places.")
+    elif picture.unplaced:
+        st.caption(f"Without a place on the map: {', '.join(picture.unplaced)}.")

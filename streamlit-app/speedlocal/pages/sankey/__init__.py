@@ -1,0 +1,1 @@
+"""Sankey Diagrams: energy from source to use."""

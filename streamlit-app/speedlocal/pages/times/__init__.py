@@ -1,0 +1,1 @@
+"""TIMES Data Explorer: an attribute over the periods."""

@@ -1,0 +1,1 @@
+"""Questions to the results database, one function a question."""

@@ -1,0 +1,126 @@
+"""An attribute over the periods, summed over timeslices and vintages, from the summary `annual`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, cast, func, literal, null, select
+
+from speedlocal.database.engine import Asking
+from speedlocal.database.schema import annual, commodity, process, scenario
+from speedlocal.vocabulary.lists import Attribute
+
+GROUPS: Final = ("carrier", "sector", "process", "commodity", "region")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rows: an attribute in scenarios; of one unit and kind of commodity, where None is the unknown one.
+
+    No region named: all regions. `commodity` narrows to one commodity.
+    """
+
+    attribute: Attribute
+    scenarios: tuple[str, ...]
+    unit: str | None = None
+    kind: str | None = None
+    regions: tuple[str, ...] = ()
+    commodity: str | None = None
+
+
+def groups(attribute: Attribute) -> tuple[str, ...]:
+    """What the attribute can be grouped by: carriers and commodities only where its rows have a commodity."""
+    return GROUPS if attribute.unit_of == "commodity" else ("sector", "process", "region")
+
+
+def unit_groups(results: Asking, *, attribute: Attribute, scenarios: tuple[str, ...]) -> pd.DataFrame:
+    """One row a unit and kind of commodity in which the attribute has values, the one with most rows first.
+
+    Columns: unit (None: unknown), kind (None where the attribute has no commodity or the sources name no kind), rows.
+    """
+    unit, kind = _unit(attribute).label("unit"), _kind(attribute).label("kind")
+    count = func.sum(annual.c.rows).label("rows")
+    question = _of(select(unit, kind, count), attribute, scenarios).group_by(unit, kind)
+    return results.frame(question.order_by(count.desc(), unit, kind))
+
+
+def commodities(results: Asking, *, selection: Selection) -> pd.DataFrame:
+    """One row a commodity of the selection, the largest first: commodity, description."""
+    size = func.sum(func.abs(annual.c.value)).label("size")
+    columns = select(commodity.c.commodity, func.min(commodity.c.description).label("description"), size)
+    question = _selected(columns, selection).group_by(commodity.c.commodity)
+    return results.frame(question.order_by(size.desc(), commodity.c.commodity))
+
+
+def over_periods(results: Asking, *, selection: Selection, by: str) -> pd.DataFrame:
+    """One row a scenario, period and group: scenario, period, year, group, value.
+
+    `value` is the sum over timeslices, vintages, regions and what else the group holds, in the selection's unit.
+    Ordered by scenario, year, group; rows that belong to no process or commodity are the group `none`.
+    """
+    a = annual.c
+    group = _group(by).label("group")
+    keys = (a.scenario, a.period, a.year, group)
+    question = _selected(select(*keys, func.sum(a.value).label("value")), selection).group_by(*keys)
+    return results.frame(question.order_by(a.scenario, a.year, a.period, group))
+
+
+def _selected(question: Select[Any], selection: Selection) -> Select[Any]:
+    a, of = annual.c, selection.attribute
+    question = _of(question, of, selection.scenarios)
+    for column, code in ((_unit(of), selection.unit), (_kind(of), selection.kind)):
+        question = question.where(column.is_(None) if code is None else column == code)
+    if selection.regions:
+        question = question.where(a.region.in_(selection.regions))
+    if selection.commodity:
+        question = question.where(func.lower(a.commodity) == selection.commodity.lower())
+    return question
+
+
+def _of(question: Select[Any], attribute: Attribute, scenarios: tuple[str, ...]) -> Select[Any]:
+    a = annual.c
+    return question.select_from(described()).where(a.attribute == attribute.attribute, a.scenario.in_(scenarios))
+
+
+def described() -> FromClause:
+    """Annual rows with their commodity, process and scenario."""
+    a = annual.c
+    of_commodity = and_(
+        commodity.c.scenario == a.scenario,
+        func.lower(commodity.c.region) == func.lower(a.region),
+        func.lower(commodity.c.commodity) == func.lower(a.commodity),
+    )
+    of_process = and_(
+        process.c.scenario == a.scenario,
+        func.lower(process.c.region) == func.lower(a.region),
+        func.lower(process.c.process) == func.lower(a.process),
+    )
+    joined = annual.join(scenario, scenario.c.scenario == a.scenario).outerjoin(commodity, of_commodity)
+    return joined.outerjoin(process, of_process)
+
+
+def _unit(attribute: Attribute) -> ColumnElement[Any]:
+    columns: dict[str, ColumnElement[Any]] = {
+        "commodity": commodity.c.unit,
+        "activity": process.c.activity_unit,
+        "capacity": process.c.capacity_unit,
+        "currency": scenario.c.currency,
+    }
+    return columns[attribute.unit_of]
+
+
+def _kind(attribute: Attribute) -> ColumnElement[Any]:
+    return commodity.c.kind if attribute.unit_of == "commodity" else cast(null(), Text)
+
+
+def _group(by: str) -> ColumnElement[Any]:
+    columns: dict[str, ColumnElement[Any]] = {
+        "carrier": commodity.c.carrier,
+        "sector": process.c.sector,
+        "process": annual.c.process,
+        "commodity": annual.c.commodity,
+        "region": annual.c.region,
+    }
+    return func.coalesce(columns[by], literal("none"))

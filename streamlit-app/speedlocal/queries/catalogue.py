@@ -1,0 +1,51 @@
+"""What the database holds: scenarios, periods, regions, commodities, attributes."""
+
+from __future__ import annotations
+
+import pandas as pd
+from sqlalchemy import func, select
+
+from speedlocal.database.engine import Asking
+from speedlocal.database.schema import annual, finding, publication, region, source
+from speedlocal.database.schema import scenario as scenario_table
+
+
+def scenarios(results: Asking) -> pd.DataFrame:
+    """One row a scenario, the reference first, then by name: the columns of `scenario`."""
+    return results.frame(select(scenario_table).order_by(scenario_table.c.reference.desc(), scenario_table.c.scenario))
+
+
+def last_publication(results: Asking) -> pd.DataFrame:
+    """Return the newest row of `publication`."""
+    newest = select(func.max(publication.c.id)).scalar_subquery()
+    return results.frame(select(publication).where(publication.c.id == newest))
+
+
+def sources(results: Asking) -> pd.DataFrame:
+    """One row a file: scenario, file, loaded_at; by scenario, the result before its companions."""
+    s = source.c
+    return results.frame(select(s.scenario, s.file, s.format, s.loaded_at).order_by(s.scenario, s.format, s.file))
+
+
+def findings(results: Asking, *, scenario_name: str) -> pd.DataFrame:
+    """One row a line of the import report: severity and text."""
+    f = finding.c
+    return results.frame(select(f.severity, f.text).where(f.scenario == scenario_name).order_by(f.position))
+
+
+def attributes(results: Asking) -> pd.DataFrame:
+    """One row an attribute that the summaries hold: attribute."""
+    return results.frame(select(annual.c.attribute).distinct().order_by(annual.c.attribute))
+
+
+def periods(results: Asking, *, scenario: str) -> pd.DataFrame:
+    """One row a period of a scenario with flows: period and year, in order of time."""
+    a = annual.c
+    flows = a.attribute.in_(["VAR_FIn", "VAR_FOut"])
+    question = select(a.period, a.year).where(flows, a.scenario == scenario, a.year.is_not(None)).distinct()
+    return results.frame(question.order_by(a.year, a.period))
+
+
+def regions(results: Asking) -> pd.DataFrame:
+    """One row a scenario and region: scenario, region, label, longitude, latitude, kind; model regions first."""
+    return results.frame(select(region).order_by(region.c.kind, region.c.region))

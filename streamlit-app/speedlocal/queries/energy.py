@@ -1,0 +1,100 @@
+"""How energy passes through regions: what processes make and take of each energy carrier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Double, case, cast, func, literal, select
+
+from speedlocal.database.engine import Asking
+from speedlocal.database.schema import UNKNOWN_REGION, annual, commodity, process, trade_link
+from speedlocal.queries.annual import described
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Which balances: a scenario and period, regions (none named: all), carriers of one unit (None: unknown)."""
+
+    scenario: str
+    period: str
+    regions: tuple[str, ...]
+    unit: str | None
+
+
+def units(results: Asking, *, scenario: str) -> pd.DataFrame:
+    """One row a unit of energy carriers (kind NRG, or no kind known): unit (None: unknown), rows; most rows first."""
+    c = commodity.c
+    count = func.count().label("rows")
+    question = select(c.unit, count).where(c.scenario == scenario, (c.kind == "NRG") | c.kind.is_(None))
+    return results.frame(question.group_by(c.unit).order_by(count.desc()))
+
+
+def flows(results: Asking, *, balance: Balance) -> pd.DataFrame:
+    """One row a region, commodity and process: what the process made and took in the period.
+
+    Columns: region, commodity, carrier, stage, sector, process, made, taken (annual sums, in the balance's unit),
+    exchange (trade: a trade link; unknown: trade or extraction, which no source tells; resource: neither).
+    Codes of commodities and processes are in lower case.
+    """
+    a = annual.c
+    link = trade_link.c
+    keys = (
+        a.region,
+        func.lower(a.commodity).label("commodity"),
+        commodity.c.carrier,
+        func.coalesce(process.c.stage, literal("none")).label("stage"),
+        func.coalesce(process.c.sector, literal("none")).label("sector"),
+        func.lower(a.process).label("process"),
+    )
+    sums = {"made": "VAR_FOut", "taken": "VAR_FIn"}
+    question = (
+        select(*keys, *(_sum(attribute).label(name) for name, attribute in sums.items()))
+        .select_from(described())
+        .where(*_within(balance), a.attribute.in_(sums.values()))
+        .group_by(*keys)
+    )
+    flowing = question.subquery()
+    traded = select(link.process).where(
+        link.scenario == balance.scenario, func.lower(link.process) == flowing.c.process
+    )
+    unsaid = traded.where((link.origin == UNKNOWN_REGION) | (link.destination == UNKNOWN_REGION))
+    columns = list(flowing.c)
+    exchange = case((unsaid.exists(), "unknown"), (traded.exists(), "trade"), else_="resource")
+    return results.frame(select(*columns, exchange.label("exchange")).order_by(*columns[:6]))
+
+
+def net(results: Asking, *, balance: Balance) -> pd.DataFrame:
+    """One row a region and commodity with a net: region, commodity, carrier, net.
+
+    `net` is what production exceeds consumption by: VAR_Comnet where it is reported, else the level of EQ_Combal.
+    """
+    a = annual.c
+    keys = (a.region, func.lower(a.commodity).label("commodity"), commodity.c.carrier)
+    reported = func.sum(a.value).filter(a.attribute == "VAR_Comnet")
+    level = func.sum(a.value).filter(a.attribute == "EQ_Combal")
+    question = (
+        select(*keys, cast(func.coalesce(reported, level), Double).label("net"))
+        .select_from(described())
+        .where(*_within(balance), a.attribute.in_(["VAR_Comnet", "EQ_Combal"]))
+        .group_by(*keys)
+    )
+    return results.frame(question.order_by(a.region, keys[1]))
+
+
+def _sum(attribute: str) -> ColumnElement[Any]:
+    return cast(func.coalesce(func.sum(annual.c.value).filter(annual.c.attribute == attribute), 0), Double)
+
+
+def _within(balance: Balance) -> list[ColumnElement[bool]]:
+    a, c = annual.c, commodity.c
+    unit = c.unit.is_(None) if balance.unit is None else c.unit == balance.unit
+    within = [
+        a.scenario == balance.scenario,
+        a.period == balance.period,
+        (c.kind == "NRG") | c.kind.is_(None),
+        unit,
+        c.commodity.is_not(None),
+    ]
+    return [*within, a.region.in_(balance.regions)] if balance.regions else within

@@ -1,0 +1,34 @@
+"""Hard limits that the operating system keeps for a worker process."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from speedlocal.sandbox.limits import SPILL_FILE_BYTES, WORKER_EXTRA_MEMORY
+
+
+def limit_this_process() -> bool:
+    """Cap memory and file size of this process from now on; False where the system keeps no memory limit.
+
+    The cap is relative to what the process holds already: an absolute one that is too near breaks the engine's parser.
+    """
+    if sys.platform != "linux":  # macOS has the call and ignores it, Windows has no such call
+        return False
+    import resource
+
+    held = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    _lower(resource.RLIMIT_AS, held + WORKER_EXTRA_MEMORY)
+    _lower(resource.RLIMIT_FSIZE, SPILL_FILE_BYTES)
+    _lower(resource.RLIMIT_CORE, 0)
+    return True
+
+
+def _lower(limit: int, most: int) -> None:
+    """Set soft and hard limit, never above a hard limit that is there already."""
+    if sys.platform == "linux":
+        import resource
+
+        _, hard = resource.getrlimit(limit)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (most, most))

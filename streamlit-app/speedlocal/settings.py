@@ -1,0 +1,55 @@
+"""What a deployment sets: the one reader of the environment."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Each field is set as SPEEDLOCAL_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="SPEEDLOCAL_", frozen=True, use_attribute_docstrings=True)
+
+    database_url: str = ""
+    """Results database, duckdb:///PATH or postgresql://…; empty: the embedded one, or the demo."""
+
+    sandbox_url: str = ""
+    """Database for free SQL, as a restricted role; needed with PostgreSQL only, empty: free SQL is off."""
+
+    app_urls: dict[str, str] = {}
+    """Addresses of the apps as JSON, for example {"times": "../times"}; empty: no links."""
+
+    sql_row_limit: int = 10_000
+    """Most rows that Database Tools shows for one statement."""
+
+    sql_seconds: float = 30.0
+    """Longest time for one statement in Database Tools."""
+
+
+_overrides: dict[str, str] = {}
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings(**_overrides)  # type: ignore[arg-type]
+
+
+def use_database(url: str) -> None:
+    """Let this process read the given database, whatever the environment says."""
+    _overrides["database_url"] = url
+    settings.cache_clear()
+
+
+def embedded_database() -> Path:
+    """Where `speedlocal load` writes unless told otherwise."""
+    return Path(platformdirs.user_data_dir("speedlocal", appauthor=False)) / "results.duckdb"
+
+
+def cache_folder() -> Path:
+    """Where what can be built again is kept, such as the demo's database."""
+    return Path(platformdirs.user_cache_dir("speedlocal", appauthor=False))

@@ -1,0 +1,89 @@
+"""What every page stands in: title, links to the other apps, errors in words, and which data is served."""
+
+from __future__ import annotations
+
+import html
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import streamlit as st
+
+from speedlocal.errors import DatabaseUnreachableError, SpeedlocalError
+from speedlocal.queries import catalogue
+from speedlocal.settings import settings
+from speedlocal.ui.ask import ask
+from speedlocal.ui.choices import carried
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class App:
+    """One of the four apps."""
+
+    code: str
+    title: str
+    icon: str
+    answers: str
+
+
+APPS: Final = (
+    App("times", "TIMES Data Explorer", ":material/bar_chart:", "what each scenario produces, consumes and costs"),
+    App("flowmaps", "Energy Flow Maps", ":material/map:", "what flows between regions, and which way"),
+    App("sankey", "Sankey Diagrams", ":material/account_tree:", "how energy passes from source to use"),
+    App("database", "Database Tools", ":material/database:", "any other question, in SQL"),
+)
+STYLE: Final = """<style>
+[data-testid="stMainBlockContainer"] { padding-top: 3rem; }
+h1 { font-size: 1.9rem !important; padding: 0 !important; } h3 { font-size: 1.2rem !important; }
+</style>"""
+CARRIED: Final = ("scenario", "region", "period", "commodity", "unit")
+
+
+@contextmanager
+def frame(app: App) -> Iterator[None]:
+    """Show a page's title, what it draws, and its footer; an error becomes words on the page."""
+    st.html(STYLE)
+    st.title(app.title, anchor=False)
+    try:
+        yield
+        _footer()
+    except DatabaseUnreachableError as error:
+        st.warning(f"The results cannot be read just now: {error}. The page shows them as soon as they can.")
+    except SpeedlocalError as error:
+        st.error(str(error))
+    except Exception:
+        number = uuid4().hex[:8]
+        log.exception("error %s in %s", number, app.code)
+        st.error(f"Something went wrong that we did not foresee. The log holds it under the number {number}.")
+    _links(app)
+
+
+def _links(current: App) -> None:
+    """Show links to the other apps, with the choices carried along; none where no addresses are set."""
+    addresses = settings().app_urls
+    choices = urlencode(carried(*CARRIED), doseq=True)
+    rows = []
+    for app in APPS:
+        if app.code in addresses and app != current:
+            address = addresses[app.code] + (f"?{choices}" if choices else "")
+            rows.append(f'<a href="{html.escape(address)}" target="_self">{html.escape(app.title)}</a>')
+    if rows:
+        st.sidebar.html('<nav aria-label="Apps">' + "<br>".join(rows) + "</nav>")
+
+
+def _footer() -> None:
+    newest = ask(catalogue.last_publication)
+    sources = ask(catalogue.sources)
+    if bool(newest.demo[0]):
+        st.info("This is the demo: a small model of the Baltic region whose figures are illustrative.")
+    shown = set(carried("scenario").get("scenario", [])) or set(sources.scenario)
+    results = sources[(sources.format == "vd") & sources.scenario.isin(shown)]
+    rows = zip(results.scenario, results.file, results.loaded_at, strict=True)
+    lines = [f"{scenario} from {file}, loaded {loaded:%Y-%m-%d %H:%M}" for scenario, file, loaded in rows]
+    st.caption("Results: " + "; ".join(lines))

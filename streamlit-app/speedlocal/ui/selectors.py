@@ -1,0 +1,58 @@
+"""The choices that several apps offer, in the same order and under the same names."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from speedlocal.queries import catalogue
+from speedlocal.ui.ask import ask
+from speedlocal.ui.choices import Words, one, several
+
+
+def scenario_choices() -> tuple[str, ...]:
+    """Let the person choose scenarios; at first the first three."""
+    names = _scenarios()
+    return several("scenario", "Scenarios", names, default=names[:3])
+
+
+def scenario_choice() -> str:
+    """Let the person choose one scenario."""
+    return one("scenario", "Scenario", _scenarios()) or ""
+
+
+def _scenarios() -> list[str]:
+    names = list(ask(catalogue.scenarios).scenario)
+    if not names:
+        st.info("No results are loaded yet. Load some with: speedlocal load FILE…")
+        st.stop()
+    return names
+
+
+def region_choice(scenarios: tuple[str, ...]) -> tuple[str, ...]:
+    """Let the person choose model regions of the scenarios; none chosen: all regions."""
+    frame = model_regions(scenarios)
+    return several("region", "Regions", list(frame.region), words=code_words(frame, "region", "label"), hint="All")
+
+
+def model_regions(scenarios: tuple[str, ...]) -> pd.DataFrame:
+    """Return one row a model region of the scenarios."""
+    frame = ask(catalogue.regions)
+    inside = frame[frame.scenario.isin(scenarios) & (frame.kind == "model region")]
+    return inside.drop_duplicates("region")
+
+
+def period_choice(periods: list[str]) -> str:
+    """Let the person choose one period; at first the middle one."""
+    return one("period", "Period", periods, default=periods[len(periods) // 2] if periods else None) or ""
+
+
+def code_words(frame: pd.DataFrame, code: str, words: str = "description") -> Words:
+    """Return how codes are shown: with the description where there is one that says more."""
+    known = dict(zip(frame[code], frame[words], strict=True))
+
+    def shown(value: str) -> str:
+        description = known.get(value)
+        return f"{description} ({value})" if description and description != value else value
+
+    return shown

@@ -1,0 +1,65 @@
+"""Typed access to the lists beside this file."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple, TypeVar
+
+
+class Attribute(NamedTuple):
+    """An attribute of TIMES: its title, whose unit its values have, and whether timeslices may be summed."""
+
+    attribute: str
+    title: str
+    unit_of: str
+    annual: str
+
+
+class Carrier(NamedTuple):
+    """A group of commodities with its colour."""
+
+    carrier: str
+    label: str
+    colour: str
+
+
+class Sector(NamedTuple):
+    """A group of processes with its colour."""
+
+    sector: str
+    label: str
+    colour: str
+
+
+Row = TypeVar("Row", Attribute, Carrier, Sector)
+
+
+def _rows(name: str, row: type[Row]) -> tuple[Row, ...]:
+    text = files("speedlocal.vocabulary").joinpath(name).read_text(encoding="utf-8")
+    return tuple(row(**fields) for fields in csv.DictReader(text.splitlines()))
+
+
+@cache
+def attributes() -> tuple[Attribute, ...]:
+    """All known attributes, in the order in which they are offered."""
+    return _rows("attributes.csv", Attribute)
+
+
+@cache
+def carriers() -> dict[str, Carrier]:
+    """Carriers by code, in the order in which they are stacked."""
+    return {c.carrier: c for c in _rows("carriers.csv", Carrier)}
+
+
+@cache
+def sectors() -> dict[str, Sector]:
+    """Sectors by code, in the order in which they are stacked."""
+    return {s.sector: s for s in _rows("sectors.csv", Sector)}
+
+
+@cache
+def attribute(code: str) -> Attribute | None:
+    """Return the attribute whatever its case, or None where it is not listed."""
+    return next((a for a in attributes() if a.attribute.casefold() == code.casefold()), None)

@@ -1,0 +1,96 @@
+"""The command line as it is documented, run as a program."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from speedlocal.cli import app
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "commands.md"
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "speedlocal.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def documented() -> dict[str, set[str]]:
+    lines = re.findall(r"^speedlocal (\w+) (.*)$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+    return {name: set(re.findall(r"--[a-z]+", rest)) for name, rest in lines}
+
+
+def test_the_list_of_commands_is_what_help_says() -> None:
+    helped = {
+        name: {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+        - {"--help"}
+        for name, command in get_command(app).commands.items()  # type: ignore[attr-defined]
+    }
+    assert documented() == helped
+
+
+@pytest.fixture(scope="module")
+def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    assert run("demo", "--output", folder).returncode == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def url(demo_files: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    url = f"duckdb:///{tmp_path_factory.mktemp('database') / 'results.duckdb'}"
+    loaded = run("load", demo_files, "--model", "Baltic", "--report", "json", "--database", url)
+    assert (loaded.returncode, loaded.stderr) == (0, "")
+    assert len(json.loads(loaded.stdout)) == 3
+    return url
+
+
+def test_list_names_the_loaded_scenarios(url: str) -> None:
+    listed = run("list", "--json", "--database", url)
+    rows = json.loads(listed.stdout)
+    assert listed.returncode == 0
+    assert {row["model"] for row in rows} == {"Baltic"}
+    assert [row["scenario"] for row in rows] == sorted(row["scenario"] for row in rows)
+
+
+def test_a_query_answers_with_the_rows_of_the_database(url: str) -> None:
+    counted = run("query", "SELECT count(*) AS n FROM scenario", "--format", "csv", "--database", url)
+    assert (counted.returncode, counted.stdout) == (0, "n\n3\n")
+
+
+def test_a_wrong_query_is_one_sentence_with_its_place(url: str) -> None:
+    failed = run("query", "SELECT x FROM nowhere", "--database", url)
+    assert failed.returncode == 2
+    assert failed.stderr.startswith("speedlocal: line 1, column 15: ")
+
+
+def test_export_writes_the_files_of_the_demo(url: str, demo_files: Path, tmp_path: Path) -> None:
+    scenario = json.loads(run("list", "--json", "--database", url).stdout)[0]["scenario"]
+    written = run("export", scenario, "--format", "vd", "--output", tmp_path, "--database", url)
+    assert written.returncode == 0
+    for path in map(Path, written.stdout.split()):
+        original = (demo_files / path.name).read_text(encoding="utf-8").splitlines()
+        assert len(path.read_text(encoding="utf-8").splitlines()) == len(original)
+
+
+def test_an_unknown_scenario_is_exit_2_and_names_what_there_is(url: str, tmp_path: Path) -> None:
+    failed = run("export", "Nothing", "--format", "vd", "--output", tmp_path, "--database", url)
+    assert failed.returncode == 2
+    assert failed.stderr.startswith("speedlocal: there is no scenario Nothing; there are Baltic_")
+
+
+def test_a_database_that_does_not_answer_is_exit_3() -> None:
+    failed = run("list", "--database", "postgresql://nobody@127.0.0.1:1/nothing")
+    assert failed.returncode == 3
+    assert failed.stderr.count("\n") == 1
+
+
+def test_another_kind_of_url_is_exit_2() -> None:
+    failed = run("list", "--database", "mysql://localhost/x")
+    assert (failed.returncode, "use duckdb:///PATH or postgresql://" in failed.stderr) == (2, True)
