@@ -32,6 +32,8 @@ FLAGS = (
 RUNNING = '[data-testid="stStatusWidget"]'
 DRAWN = '[data-testid="stMain"] :is(.main-svg, canvas, svg[role="img"])'
 SECONDS = 60
+STILL = 10
+"""How long a picture is awaited that no longer changes; a map drawn without a graphics card may never be one."""
 
 
 @contextmanager
@@ -48,11 +50,12 @@ def launched(executable: Path) -> Iterator[Browser]:
 def settle(page: Page, wait_for: str = DRAWN) -> None:
     """Wait until the page runs no more, shows what `wait_for` selects, and looks the same twice, half a second apart.
 
-    Raises playwright's TimeoutError where that takes more than a minute.
+    Raises playwright's TimeoutError where nothing is shown, or it still runs, after a minute; what goes on changing is
+    awaited for ten seconds.
     """
     page.locator(wait_for).first.wait_for(state="visible", timeout=SECONDS * 1000)
     page.locator(RUNNING).wait_for(state="detached", timeout=SECONDS * 1000)
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + STILL
     before, now = b"", page.screenshot()
     while before != now and time.monotonic() < deadline:
         page.wait_for_timeout(500)

@@ -45,7 +45,7 @@ def add_companion(results: ResultSet, path: Path) -> None:
 
 def _header(text: TextFile) -> list[str]:
     lines = []
-    for line in text.text().splitlines():
+    for _, line in text.numbered():
         if not HEADER_LINE.match(line):
             break
         lines.append(line)

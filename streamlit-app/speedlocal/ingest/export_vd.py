@@ -83,8 +83,8 @@ def _rows(results: Asking, scenario: str, header: str) -> Iterator[str]:
 
 def _columns(header: str) -> list[str]:
     """Columns of `result` in the order of the header's Dimensions."""
-    keys = dict(line.lstrip("* ").split("-", 1) for line in header.splitlines())
-    names = next(value for key, value in keys.items() if key.strip().casefold() == "dimensions").strip().split(";")
+    keys = (line.lstrip("* ").partition("-") for line in header.split("\n"))
+    names = next(value for key, _, value in keys if key.strip().casefold() == "dimensions").strip().split(";")
     folded = [name.strip().casefold() for name in names]
     return [name if name in schema.KEY else "value" for name in folded]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,7 +84,7 @@ def _unpack(path: Path, folder: Path) -> None:
                 _refuse_member(member, path)
             _refuse_bomb(archive.infolist(), path)
             archive.extractall(folder)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
         raise InputError(f"a damaged or locked zip: {error}", file=path) from error
 
 

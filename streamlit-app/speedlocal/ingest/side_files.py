@@ -23,6 +23,7 @@ Row = dict[str, str]
 UNIT_DIMENSIONS: Final = ("commodity", "activity", "capacity")
 PARAMETERS: Final = ("COM_IE", "IRE_FLO", "TOP_IRE", "G_YRFR", "TS_GROUP", "TS_MAP", "PRC_CAPACT")
 NUMBERLESS: Final = ("TOP_IRE", "TS_GROUP", "TS_MAP")
+FARTHEST: Final = {"longitude": 180, "latitude": 90}
 REGION_KINDS: Final = ("model region", "neighbour", "pseudo")
 
 
@@ -52,7 +53,7 @@ def add_places(results: ResultSet, path: Path) -> None:
     """Read regions with their places."""
     for line, row in _rows(results, path, "regions", Place._fields):
         _refuse_unlisted(row["kind"], REGION_KINDS, "kind", path, line)
-        longitude, latitude = (_degrees(row[name], path, line) for name in ("longitude", "latitude"))
+        longitude, latitude = (_degrees(row[name], most, path, line) for name, most in FARTHEST.items())
         results.places.append(Place(row["region"], row["label"], longitude, latitude, row["kind"]))
 
 
@@ -68,7 +69,7 @@ def _rows(results: ResultSet, path: Path, kind: str, columns: tuple[str, ...]) -
     results.sources.append(Source(path.name, kind, text.encoding, text.sha256, text.size, ",".join(columns)))
     reader = csv.reader(StringIO(text.text()), strict=True)
     try:
-        heads = [name.strip().casefold() for name in next(reader)]
+        heads = [name.strip().casefold() for name in next(reader, [])]
         if missing := [c for c in columns if c not in heads]:
             raise InputError(f"the columns {', '.join(missing)} are missing", file=path, line=1)
         for fields in reader:
@@ -96,8 +97,8 @@ def _number(text: str, path: Path, line: int) -> float:
     return number
 
 
-def _degrees(text: str, path: Path, line: int) -> float | None:
+def _degrees(text: str, most: int, path: Path, line: int) -> float | None:
     degrees = _number(text, path, line) if text else None
-    if degrees is not None and abs(degrees) > 180:
+    if degrees is not None and abs(degrees) > most:
         raise InputError(f"{text} is no place on the globe", file=path, line=line)
     return degrees

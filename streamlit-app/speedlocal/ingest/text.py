@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,11 @@ class TextFile:
     def text(self) -> str:
         """Return the whole text, without a byte order mark."""
         return self.path.read_bytes().decode("utf-8-sig" if self.encoding == "utf-8" else self.encoding)
+
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """Give each line with its number, from 1; only LF, CRLF and CR end a line, as other signs stand in codes."""
+        for number, line in enumerate(StringIO(self.text(), newline=None), 1):
+            yield number, line.removesuffix("\n")
 
 
 def read_through(path: Path) -> TextFile:
@@ -115,7 +121,7 @@ def numbered_rows(text: TextFile, *, skip: int, width: int) -> Iterator[tuple[in
     Fields stand between commas, bare or in quotes; a quote inside quotes is doubled. Another number of fields than
     `width`, or a quote in another place, is an InputError. Lines without anything are passed over.
     """
-    for number, line in enumerate(text.text().splitlines(), 1):
+    for number, line in text.numbered():
         if number > skip and line:
             yield number, _fields(line, number, text.path, width)
 

@@ -112,7 +112,13 @@ def _read_fast(text: TextFile, header: Header) -> pa.Table | None:
         )
     except pa.ArrowInvalid:
         return None
-    return table if table.num_rows == text.lines - header.skip else None
+    # A code with a quote in it was quoted badly, or the file is not plain: the strict reader tells.
+    quoted = any('"' in code for name in KEY if name in header.columns for code in _distinct(table.column(name)))
+    return None if quoted or table.num_rows != text.lines - header.skip else table
+
+
+def _distinct(column: pa.ChunkedArray) -> set[str]:
+    return {code for chunk in column.chunks for code in chunk.dictionary.to_pylist()}
 
 
 def _read_strictly(text: TextFile, header: Header) -> pa.Table:
@@ -184,5 +190,5 @@ def _refuse_duplicates(table: pa.Table, text: TextFile, header: Header) -> None:
 
 def _line(row: int, text: TextFile, header: Header) -> int:
     """Return the line number of a row, counted from 0."""
-    lines = ((n, line) for n, line in enumerate(text.text().splitlines(), 1) if n > header.skip and line)
+    lines = ((n, line) for n, line in text.numbered() if n > header.skip and line)
     return next(islice(lines, row, None))[0]

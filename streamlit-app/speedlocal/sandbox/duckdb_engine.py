@@ -41,7 +41,7 @@ class DuckDBEngine:
         finished = False
         try:
             reply = worker.ask(json.dumps(request.as_message()).encode(), request.seconds)
-            finished = True
+            finished = not reply.last
         finally:
             if not finished:  # also when the page's thread is told to stop: the reply still to come is nobody's
                 self._start_anew()

@@ -17,11 +17,29 @@ def limit_this_process() -> bool:
         return False
     import resource
 
-    held = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    _lower(resource.RLIMIT_AS, held + WORKER_EXTRA_MEMORY)
+    _lower(resource.RLIMIT_AS, _held() + WORKER_EXTRA_MEMORY)
     _lower(resource.RLIMIT_FSIZE, SPILL_FILE_BYTES)
     _lower(resource.RLIMIT_CORE, 0)
     return True
+
+
+def nearly_spent() -> bool:
+    """Whether less than half of the extra memory is left: what a statement took is not always given back."""
+    if sys.platform != "linux":
+        return False
+    import resource
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return limit != resource.RLIM_INFINITY and limit - _held() < WORKER_EXTRA_MEMORY // 2
+
+
+def _held() -> int:
+    """The address space of this process in bytes."""
+    if sys.platform != "linux":
+        return 0
+    import resource
+
+    return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
 
 
 def _lower(limit: int, most: int) -> None:

@@ -31,6 +31,13 @@ _DECLARE: Final = (
 _WITHOUT_CURSOR: Final = frozenset({"EXPLAIN", "SHOW"})  # PostgreSQL has no cursor for these
 _TOO_LONG: Final = (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)
 
+_NEVER_RUN: Final = (
+    psycopg.errors.SyntaxError,
+    psycopg.errors.FeatureNotSupported,  # a WITH that writes, in a cursor
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.ReadOnlySqlTransaction,
+)
+
 _LAYERS: Final = """
 SELECT CASE WHEN current_setting('is_superuser') = 'on'
               OR has_database_privilege(current_database(), 'CREATE')
@@ -188,10 +195,7 @@ def _table(columns: tuple[Column, ...], kinds: Sequence[str], rows: Rows) -> pa.
 
 def _complaint(error: psycopg.Error, statement: Numbered) -> QueryRefused | QueryFailed:
     """The server's own sentence and place; what the parser or the rights turned down was never run."""
-    refused = isinstance(
-        error,
-        psycopg.errors.SyntaxError | psycopg.errors.InsufficientPrivilege | psycopg.errors.ReadOnlySqlTransaction,
-    )
+    refused = isinstance(error, _NEVER_RUN)
     message = (error.diag.message_primary or _first_line(error))[:MESSAGE_CHARACTERS]
     return (QueryRefused if refused else QueryFailed)(message, position=_position(error, statement))
 

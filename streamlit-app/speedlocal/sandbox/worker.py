@@ -24,7 +24,7 @@ from speedlocal.sandbox.complaints import complaint_of
 from speedlocal.sandbox.frames import read_frame, write_frame
 from speedlocal.sandbox.limits import GRACE_SECONDS
 from speedlocal.sandbox.locked import open_locked
-from speedlocal.sandbox.memory import limit_this_process
+from speedlocal.sandbox.memory import limit_this_process, nearly_spent
 from speedlocal.sandbox.reading import Reading, read_answer
 from speedlocal.sandbox.request import Request
 
@@ -41,10 +41,15 @@ def main(file: str, spill: str) -> None:
         return
     pa.set_cpu_count(1)
     write_frame(replies, _json({"memory_limited": limit_this_process()}))
-    while True:
+    spent = False
+    while not spent:
         try:
             request = Request(**json.loads(read_frame(sys.stdin.buffer, most=MOST_REQUEST_BYTES)))
-            _reply(replies, connection, request)
+            heading, stream = _answered(connection, request)
+            spent = nearly_spent()
+            write_frame(replies, _json({**heading, "spent": spent}))
+            if stream is not None:
+                write_frame(replies, stream)
         except (EOFError, BrokenPipeError):
             return
 
@@ -56,18 +61,17 @@ def _private_output() -> BinaryIO:
     return replies
 
 
-def _reply(replies: BinaryIO, connection: duckdb.DuckDBPyConnection, request: Request) -> None:
+def _answered(connection: duckdb.DuckDBPyConnection, request: Request) -> tuple[dict[str, object], bytes | None]:
+    """The heading, and the rows where there are any."""
     began = time.perf_counter()
     try:
         reading = _read(connection, request)
         stream = _stream(reading.rows)
     except QueryError as error:
-        write_frame(replies, _json(_refusal(error)))
+        return _refusal(error), None
     except (duckdb.Error, pa.ArrowException, OSError, MemoryError, ValueError) as error:
-        write_frame(replies, _json(_failure(error, request)))
-    else:
-        write_frame(replies, _json(_heading(reading, time.perf_counter() - began)))
-        write_frame(replies, stream)
+        return _failure(error, request), None
+    return _heading(reading, time.perf_counter() - began), stream
 
 
 def _read(connection: duckdb.DuckDBPyConnection, request: Request) -> Reading:

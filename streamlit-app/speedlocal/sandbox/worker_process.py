@@ -32,6 +32,11 @@ class Reply:
     heading: dict[str, object]
     stream: bytes
 
+    @property
+    def last(self) -> bool:
+        """Whether the worker ends itself after this reply, its memory nearly spent."""
+        return self.heading.get("spent") is not False
+
     def as_answer(self) -> Answer:
         """The answer, checked; raises QueryRefused or QueryFailed where the worker says so."""
         if "message" in self.heading:

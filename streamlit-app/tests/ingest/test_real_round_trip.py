@@ -14,7 +14,7 @@ from speedlocal.ingest.load import load
 
 def _parsed(path: Path) -> tuple[list[str], set[tuple[str, ...]]]:
     """Header lines, and rows with their value as a number."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="latin-1").splitlines()  # one letter a byte, whatever the encoding
     header = [line for line in lines if line and not line.startswith('"')]
     rows = [tuple(line.split(",")) for line in lines if line.startswith('"')]
     if path.suffix == ".vd":

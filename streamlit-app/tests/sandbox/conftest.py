@@ -11,7 +11,7 @@ import pytest
 from speedlocal.sandbox import Sandbox, open_sandbox
 
 FLOWS = """
-CREATE TABLE flow(process VARCHAR, period INTEGER, value DOUBLE, share DECIMAL(6, 3), at TIMESTAMPTZ);
+CREATE TABLE flow(process VARCHAR, period INTEGER, value DOUBLE, share DECIMAL(6, 3), read_at TIMESTAMPTZ);
 INSERT INTO flow VALUES
     ('ELC_WIND', 2030, 12.5, 0.125, '2026-01-02 03:04:05+00'),
     ('ELC_GAS', 2030, 87.5, 0.875, '2026-01-02 03:04:05+00'),

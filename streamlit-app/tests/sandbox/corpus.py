@@ -78,7 +78,8 @@ def _outcome(sandbox: Sandbox, statement: Statement) -> tuple[str, str, float]:
         answer = sandbox.run(statement.sql, row_limit=ROWS, seconds=SECONDS)
     except QueryError as error:
         return "ended", str(error), perf_counter() - began
-    return "answered", _text(answer), perf_counter() - began
+    took = perf_counter() - began
+    return "answered", _text(answer), took
 
 
 def _text(answer: Answer) -> str:

@@ -1,0 +1,190 @@
+"""What is loaded and exported is what it was; the fast reader and the strict one read the same."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from speedlocal.database.engine import open_results
+from speedlocal.errors import InputError
+from speedlocal.ingest import vd
+from speedlocal.ingest.export_vd import export_vd
+from speedlocal.ingest.load import load
+from speedlocal.ingest.text import read_through
+from tests.ingest.quartets import DIMENSIONS, header_of, row_line, write_quartet, write_vd
+
+Row = tuple[str, ...]
+Parsed = tuple[list[str], list[Row]]
+
+
+def value_of(text: str) -> str:
+    """A value as it must come back: Eps is no 0, and 1e3 is 1000."""
+    return "Eps" if text.casefold() == "eps" else repr(float(text) + 0.0)  # no sign of a zero
+
+
+def parsed(path: Path) -> Parsed:
+    """Header lines, and rows as an independent reader has them; those of a .vd by their key, as they have no order."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    header = [line for line in lines if line and not line.startswith('"')]
+    rows = [tuple(row) for row in csv.reader(line for line in lines if line.startswith('"')) if row]
+    if path.suffix != ".vd":
+        return header, rows
+    return header, sorted((*row[:-1], value_of(row[-1])) for row in rows)
+
+
+def exported(url: str, scenario: str, folder: Path) -> list[Path]:
+    with open_results(url) as results:
+        return export_vd(results, scenario, folder)
+
+
+def assert_four_files_come_back(folder: Path, url: str) -> None:
+    source = write_quartet(folder / "given", "base")
+    load([source], url)
+    written = exported(url, "base", folder / "written")
+    assert sorted(path.name for path in written) == ["base.vd", "base.vde", "base.vds", "base.vdt"]
+    for path in written:
+        assert parsed(path) == parsed(source.with_name(path.name)), path.name
+
+
+def test_a_quartet_comes_back_from_duckdb(tmp_path: Path) -> None:
+    assert_four_files_come_back(tmp_path, f"duckdb:///{tmp_path / 'results.duckdb'}")
+
+
+def test_a_quartet_comes_back_from_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    assert_four_files_come_back(tmp_path, postgres_url)
+
+
+def test_what_is_exported_loads_to_the_same_again(tmp_path: Path) -> None:
+    url = f"duckdb:///{tmp_path / 'results.duckdb'}"
+    load([write_quartet(tmp_path / "given", "base")], url)
+    first = {path.name: path.read_bytes() for path in exported(url, "base", tmp_path / "first")}
+    load([tmp_path / "first"], url)
+    assert {path.name: path.read_bytes() for path in exported(url, "base", tmp_path / "second")} == first
+
+
+@pytest.mark.parametrize("remark", ["* made by hand", "*"])
+def test_a_header_line_that_is_no_key_comes_back(remark: str, tmp_path: Path) -> None:
+    source, url = write_quartet(tmp_path, "base"), f"duckdb:///{tmp_path / 'results.duckdb'}"
+    source.write_text(source.read_text(encoding="utf-8").replace("\n\n", f"\n{remark}\n\n"), encoding="utf-8")
+    load([source], url)
+    (written, *_) = exported(url, "base", tmp_path / "written")
+    assert parsed(written) == parsed(source)
+    assert remark in parsed(written)[0]
+
+
+VALUES = {"+1.5": 1.5, "1.": 1.0, ".5": 0.5, "-.5E+2": -50.0, "+INF": float("inf"), "-Infinity": float("-inf")}
+
+
+@pytest.mark.parametrize("text", VALUES)
+def test_every_spelling_of_a_number_is_read(text: str, tmp_path: Path) -> None:
+    path = write_vd(tmp_path / "base.vd", [("A", "C", "P", "2030", "R", "-", "-", "-", text)])
+    assert vd.read_vd(path).rows["value"].to_pylist() == [VALUES[text]]
+
+
+CODES = st.text(
+    st.one_of(st.sampled_from("\"', -*;=\u2028\x85\x0c%é"), st.characters(exclude_categories=["Cs", "Cc"])),
+    min_size=1,
+    max_size=63,
+)
+NUMBERS = st.one_of(
+    st.sampled_from(["Eps", "EPS", "INF", "-INF", "inf", "0", "-0", "1.8e-05", "1E+3", ".5"]),
+    st.floats(allow_nan=False, allow_infinity=False).map(repr),
+)
+
+
+def key_of(row: Row) -> Row:
+    *codes, _ = row
+    return tuple(code.casefold() for code in codes)
+
+
+ROWS = st.lists(
+    st.tuples(*[CODES] * 8, NUMBERS),
+    min_size=1,
+    max_size=8,
+    unique_by=key_of,
+)
+ORDERS = st.permutations(DIMENSIONS)
+
+
+def ordered(rows: list[Row], order: list[str]) -> list[Row]:
+    places = [DIMENSIONS.index(name) for name in order]
+    return [tuple(row[place] for place in places) for row in rows]
+
+
+def fields_of(path: Path, order: list[str]) -> Parsed:
+    """As `parsed`, with the row's fields in the order of DIMENSIONS, whatever stands first in a line."""
+    lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line]
+    places = [order.index(name) for name in DIMENSIONS]
+    rows = csv.reader(line for line in lines if not line.startswith("*"))
+    arranged = [tuple(row[place] for place in places) for row in rows]
+    return lines[: lines.index(header_of("base", order)[-1]) + 1], sorted((*r[:-1], value_of(r[-1])) for r in arranged)
+
+
+def assert_rows_come_back(rows: list[Row], order: list[str], url: str, folder: Path) -> None:
+    source = write_vd(folder / "base.vd", ordered(rows, order), order)
+    load([source], url)
+    (written,) = exported(url, "base", folder / "written")
+    assert fields_of(written, order) == fields_of(source, order)
+
+
+@given(rows=ROWS, order=ORDERS)
+def test_any_rows_in_any_order_of_columns_come_back_from_duckdb(rows: list[Row], order: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert_rows_come_back(rows, order, f"duckdb:///{folder}/results.duckdb", Path(folder))
+
+
+def test_awkward_rows_come_back_from_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    codes = ['"', '""', "a,b", " a ", "\\N", "\\", "NULL", "\u2028", "é¤", "x" * 63, "%s", "'"]
+    values = ["Eps", "0", "INF", "-INF", "1.7976931348623157e+308", "5e-324", "0.1", "-1e-300", "1e15", "7", "8", "9"]
+    rows = [(*[code] * 8, value) for code, value in zip(codes, values, strict=True)]
+    assert_rows_come_back(rows, list(reversed(DIMENSIONS)), postgres_url, tmp_path)
+
+
+def read_by(reader, path: Path):
+    text = read_through(path)
+    header = vd.read_header(text)
+    raw = reader(text, header)
+    return None if raw is None else {name: raw.column(name).cast("string").to_pylist() for name in raw.column_names}
+
+
+def strictly(path: Path):
+    try:
+        return read_by(vd._read_strictly, path)
+    except InputError:
+        return None
+
+
+@given(rows=ROWS, order=ORDERS)
+def test_the_fast_reader_agrees_with_the_strict_one(rows: list[Row], order: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_vd(Path(folder) / "base.vd", ordered(rows, order), order)
+        strict = strictly(path)
+        assert strict == {
+            n.casefold(): list(c) for n, c in zip(order, zip(*ordered(rows, order), strict=True), strict=True)
+        }
+        assert not read_through(path).plain or read_by(vd._read_fast, path) in (None, strict)
+
+
+PLAIN = ("VAR_Act", "C", "P,Q", "2030", "R", "-", "-", "-", "1.5")
+
+
+@given(data=st.data(), mark=st.sampled_from(['"', ",", '""', '","', "\n", "\r", "\r\n", " ", "*"]))
+def test_what_the_fast_reader_takes_of_a_damaged_line_the_strict_one_takes_too(data: st.DataObject, mark: str) -> None:
+    line = row_line(PLAIN)
+    place = data.draw(st.integers(0, len(line)))
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_vd(Path(folder) / "base.vd", [PLAIN])
+        content = path.read_bytes().decode().replace(line, line[:place] + mark + line[place:])
+        path.write_bytes(content.encode())
+        fast = read_by(vd._read_fast, path) if read_through(path).plain else None
+        strict = strictly(path)
+        if strict is None:
+            with pytest.raises(InputError):
+                vd.read_vd(path)
+        else:
+            assert fast in (None, strict)
