@@ -18,15 +18,15 @@ UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 FIELD: Final = r'(?:"((?:[^"]|"")*)"|([^",]*))'
 ROW: Final = re.compile(rf"{FIELD}(?:,{FIELD})*")
 NEXT_FIELD: Final = re.compile(rf"{FIELD}(,|$)")
-LONE_QUOTE: Final = re.compile(rb'[^,\r\n]"[^,\r\n]')
+NOT_PLAIN: Final = re.compile(rb'[^,\r\n]"[^,\r\n]|\r(?!\n)')
 
 
 @dataclass(frozen=True)
 class TextFile:
     """A text file that was read through once.
 
-    `lines` counts the lines that hold anything; `plain` says that no quote stands inside a field, so that a fast
-    reader and the strict one must agree; `complete` says that the last line is ended.
+    `lines` counts the lines that hold anything; `plain` says that no quote stands inside a field and no CR
+    apart from an LF, so that a fast reader and the strict one must agree; `complete` says that the last line is ended.
     """
 
     path: Path
@@ -71,7 +71,7 @@ class _Scan:
             raise InputError("a NUL byte, which no text holds", file=self.path, line=line)
         self.hash.update(block)
         self.utf8 = self.utf8 and _decodes(block, "utf-8")
-        self.plain = self.plain and not LONE_QUOTE.search(block)
+        self.plain = self.plain and not NOT_PLAIN.search(block)
         self.size += len(block)
         self.lines += block.count(b"\n") + (not block.endswith(b"\n")) - _blank_lines(block)
         self.last = block[-1:]
