@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NeverDrawn
 
 from tools.chromium import ChromiumMissingError, chromium
 from tools.served import NotServedError, free_port, served
@@ -50,7 +51,7 @@ def launched(executable: Path) -> Iterator[Browser]:
 def settle(page: Page, wait_for: str = DRAWN) -> None:
     """Wait until the page runs no more, shows what `wait_for` selects, and looks the same twice, half a second apart.
 
-    Raises playwright's TimeoutError where nothing is shown, or it still runs, after a minute; what goes on changing is
+    Raises NeverDrawn where nothing is shown, or it still runs, after a minute; what goes on changing is
     awaited for ten seconds.
     """
     page.locator(wait_for).first.wait_for(state="visible", timeout=SECONDS * 1000)
@@ -106,7 +107,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
 
 
 def main(words: Sequence[str]) -> int:
-    """Take the picture that the command line asks for; 2 where there is no browser or no server."""
+    """Take the picture that the command line asks for; 2 where there is no browser, no server or nothing drawn."""
     asked = _arguments(words)
     try:
         with _address(asked.url) as url, launched(chromium()) as browser:
@@ -114,6 +115,9 @@ def main(words: Sequence[str]) -> int:
             take(browser, url, asked.out, size=size, wait_for=asked.wait_for, full_page=asked.full_page)
     except (ChromiumMissingError, NotServedError) as error:
         print(error, file=sys.stderr)
+        return 2
+    except NeverDrawn as error:
+        print(f"{asked.url} is no picture: {error}", file=sys.stderr)
         return 2
     print(asked.out)
     return 0

@@ -12,41 +12,35 @@ def limit_this_process() -> bool:
     """Cap memory and file size of this process from now on; False where the system keeps no memory limit.
 
     The cap is relative to what the process holds already: an absolute one that is too near breaks the engine's parser.
+    macOS has the call and ignores it, Windows has no such call.
     """
-    if sys.platform != "linux":  # macOS has the call and ignores it, Windows has no such call
+    if sys.platform == "linux":
+        _lower(resource.RLIMIT_AS, _held() + WORKER_EXTRA_MEMORY)
+        _lower(resource.RLIMIT_FSIZE, SPILL_FILE_BYTES)
+        _lower(resource.RLIMIT_CORE, 0)
+        return True
+    else:  # noqa: RET505, the type checker leaves out a branch of another system, but not what follows one
         return False
-    import resource
-
-    _lower(resource.RLIMIT_AS, _held() + WORKER_EXTRA_MEMORY)
-    _lower(resource.RLIMIT_FSIZE, SPILL_FILE_BYTES)
-    _lower(resource.RLIMIT_CORE, 0)
-    return True
 
 
 def nearly_spent() -> bool:
     """Whether less than half of the extra memory is left: what a statement took is not always given back."""
-    if sys.platform != "linux":
-        return False
-    import resource
-
-    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
-    return limit != resource.RLIM_INFINITY and limit - _held() < WORKER_EXTRA_MEMORY // 2
-
-
-def _held() -> int:
-    """The address space of this process in bytes."""
-    if sys.platform != "linux":
-        return 0
-    import resource
-
-    return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-
-
-def _lower(limit: int, most: int) -> None:
-    """Set soft and hard limit, never above a hard limit that is there already."""
     if sys.platform == "linux":
-        import resource
+        limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+        return limit != resource.RLIM_INFINITY and limit - _held() < WORKER_EXTRA_MEMORY // 2
+    else:  # noqa: RET505, as above
+        return False
 
+
+if sys.platform == "linux":
+    import resource
+
+    def _held() -> int:
+        """The address space of this process in bytes."""
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+
+    def _lower(limit: int, most: int) -> None:
+        """Set soft and hard limit, never above a hard limit that is there already."""
         _, hard = resource.getrlimit(limit)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(limit, (most, most))

@@ -149,4 +149,5 @@ def _empty_environment() -> dict[str, str]:
     """No variable of ours reaches a statement; Windows does not start a process without this one."""
     if sys.platform == "win32":
         return {"SYSTEMROOT": os.environ["SYSTEMROOT"]}  # noqa: TID251, a fact of the system, no setting of ours
-    return {}
+    else:  # noqa: RET505, the type checker leaves out a branch of another system, but not what follows one
+        return {}

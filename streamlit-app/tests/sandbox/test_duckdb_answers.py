@@ -69,7 +69,17 @@ def test_reading_statements_are_answered_whole(sandbox: Sandbox, sql: str, expec
 
 
 @pytest.mark.parametrize(
-    "sql", ["DESCRIBE flow", "SHOW flow", "SUMMARIZE flow", "PRAGMA table_info('flow')", "EXPLAIN FROM flow"]
+    "sql",
+    [
+        "DESCRIBE flow",
+        "SHOW flow",
+        "SUMMARIZE flow",
+        "PRAGMA table_info('flow')",
+        "EXPLAIN FROM flow",
+        "explain analyze select 1",
+        "EXPLAIN (FORMAT json) SELECT 1",
+        "EXPLAIN (SELECT 1)",
+    ],
 )
 def test_the_schema_and_plans_may_be_asked_for(sandbox: Sandbox, sql: str) -> None:
     assert rows(sandbox, sql) != []

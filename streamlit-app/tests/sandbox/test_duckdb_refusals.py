@@ -65,6 +65,16 @@ def test_a_complaint_is_the_engines_sentence_and_its_place(
         "CALL pragma_version()",
         "USE memory",
         "CREATE SECRET (TYPE http)",
+        "EXPLAIN ANALYZE DELETE FROM flow",
+        "EXPLAIN ANALYZE COPY flow TO 'flow.csv'",
+        "EXPLAIN (ANALYZE) COPY flow TO 'flow.csv'",
+        "EXPLAIN/**/ANALYZE COPY flow TO 'flow.csv'",
+        "EXPLAIN (FORMAT json /*) SELECT 1 --*/, ANALYZE) COPY flow TO 'flow.csv'",
+        "-- EXPLAIN SELECT /*\nEXPLAIN ANALYZE COPY flow TO 'flow.csv' -- */ 1",
+        "COPY (PIVOT flow ON period USING sum(value)) TO 'flow.csv'",
+        "/* */ COPY (PIVOT flow ON period USING sum(value)) TO 'flow.csv'",
+        "EXPLAIN ANALYZE COPY (PIVOT flow ON period USING sum(value)) TO 'flow.csv'",
+        "CREATE TEMP TABLE x AS PIVOT flow ON period USING sum(value)",
     ],
 )
 def test_a_statement_that_does_not_read_is_refused(sandbox: Sandbox, sql: str) -> None:
@@ -86,8 +96,6 @@ def test_a_statement_that_does_not_read_is_refused(sandbox: Sandbox, sql: str) -
         "SELECT * FROM 'https://example.org/x.parquet'",
         "SELECT getenv('PATH')",
         "SELECT * FROM query('SELECT * FROM read_text(''{file}'')')",
-        "EXPLAIN ANALYZE COPY flow TO '{folder}/copy.csv'",
-        "EXPLAIN ANALYZE DELETE FROM flow",
         "FROM pandas_scan(NULL)",
     ],
 )
@@ -98,6 +106,19 @@ def test_files_network_and_environment_are_out_of_reach(sandbox: Sandbox, tmp_pa
     assert kind is QueryFailed
     assert "CANARY" not in message
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_nothing_is_written_to_the_folder_that_statements_may_spill_to(sandbox: Sandbox) -> None:
+    asked = "SELECT value AS folder FROM duckdb_settings() WHERE name = 'temp_directory'"
+    folder = Path(sandbox.run(asked, row_limit=1, seconds=20).rows.to_pydict()["folder"][0])
+    folder.mkdir(exist_ok=True)
+    for sql in (
+        f"EXPLAIN ANALYZE COPY flow TO '{folder}/x.csv'",
+        f"COPY (PIVOT flow ON period USING sum(value)) TO '{folder}/x.csv'",
+        f"EXPLAIN ANALYZE SELECT * FROM (COPY flow TO '{folder}/x.csv')",
+    ):
+        assert complaint(sandbox, sql)[0] is QueryRefused
+    assert list(folder.iterdir()) == []
 
 
 def test_the_caller_s_environment_is_not_there(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,43 +2,60 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any, Final
 
 import pydeck
+from pydeck.types import String
 
-from speedlocal.figures.flow_map.geometry import FlowMap
-from speedlocal.figures.numbers import number
+from speedlocal.figures.flow_map.labels import AWAY
+from speedlocal.figures.flow_map.picture import FlowMap, Ring, Side
+from speedlocal.figures.flow_map.view import Point
 
 BLANK: Final = "data:application/json,%7B%22version%22%3A8%2C%22sources%22%3A%7B%7D%2C%22layers%22%3A%5B%5D%7D"
 """A style without a map: none at all makes Streamlit ask a server for one."""
 EARTH: Final = 6_378_137.0
+"""Radius of the equator in metres."""
+LABEL: Final[dict[Side, tuple[int, int, str, str]]] = {
+    "below": (0, 1, "middle", "top"),
+    "above": (0, -1, "middle", "bottom"),
+    "right": (1, 0, "start", "center"),
+    "left": (-1, 0, "end", "center"),
+}
+"""Direction from the ring in px, anchor and baseline of a label by its side."""
+
+
+class CompactDeck(pydeck.Deck):  # type: ignore[misc]
+    """A deck whose JSON has no line breaks and indents, which would be more than half of it."""
+
+    def to_json(self) -> str:
+        """Return the deck as JSON."""
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
 
 
 def deck(picture: FlowMap, *, outlines: str | None) -> pydeck.Deck:
-    """Return the map; `outlines` is the address of a GeoJSON file of countries, or None."""
+    """Return the map; `outlines` is the address of a GeoJSON file of countries, or None.
+
+    The layers' ids are outlines, panel, regions, arrows and labels. A picked region's row holds its code as `region`,
+    a picked arrow's its `origin`, `destination` and `value`; both hold what they say as `words`.
+    """
     layers = [_outlines(outlines)] if outlines else []
-    layers += [_arrows(picture), _rings(picture), _labels(picture)]
-    return pydeck.Deck(
+    layers += [_panel(picture)] if picture.panel else []
+    layers += [_rings(picture), _arrows(picture), _labels(picture)]
+    view = picture.view
+    return CompactDeck(
         layers=layers,
-        initial_view_state=_view(picture),
+        initial_view_state=pydeck.ViewState(longitude=view.longitude, latitude=view.latitude, zoom=round(view.zoom, 3)),
         map_style=BLANK,
         map_provider="mapbox",
         tooltip={"text": "{words}"},
     )
 
 
-def _view(picture: FlowMap, width: float = 640.0, height: float = 520.0) -> pydeck.ViewState:
-    west, south, east, north = picture.bounds
-    x = (east - west) / 360
-    y = (_mercator(north) - _mercator(south)) / (2 * math.pi)
-    zoom = math.log2(min(width / 512 / x, height / 512 / y))
-    middle = math.degrees(2 * math.atan(math.exp((_mercator(north) + _mercator(south)) / 2)) - math.pi / 2)
-    return pydeck.ViewState(longitude=(west + east) / 2, latitude=middle, zoom=zoom)
-
-
-def _mercator(latitude: float) -> float:
-    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+def _short(place: Point) -> list[float]:
+    """A place to about a metre."""
+    return [round(place[0], 5), round(place[1], 5)]
 
 
 def _outlines(address: str) -> pydeck.Layer:
@@ -48,10 +65,49 @@ def _outlines(address: str) -> pydeck.Layer:
         id="outlines",
         stroked=True,
         filled=True,
-        get_fill_color=[236, 239, 232],
-        get_line_color=[150, 158, 150],
+        get_fill_color=[233, 236, 228],
+        get_line_color=[170, 178, 168],
         line_width_min_pixels=0.7,
         pickable=False,
+    )
+
+
+def _panel(picture: FlowMap) -> pydeck.Layer:
+    return pydeck.Layer(
+        "PolygonLayer",
+        data=[{"polygon": [_short(corner) for corner in picture.panel]}],
+        id="panel",
+        get_polygon="polygon",
+        get_fill_color=[255, 255, 255],
+        get_line_color=[170, 178, 168],
+        line_width_min_pixels=1,
+        pickable=False,
+    )
+
+
+def _rings(picture: FlowMap) -> pydeck.Layer:
+    rows = [
+        {
+            "region": ring.region,
+            "place": _short((ring.longitude, ring.latitude)),
+            "radius": round(ring.radius * EARTH * math.cos(math.radians(ring.latitude)), 1),
+            "line": [60, 66, 60] if ring.placed else [150, 156, 150],
+            "words": picture.ring_words(ring),
+        }
+        for ring in picture.rings
+    ]
+    return pydeck.Layer(
+        "ScatterplotLayer",
+        data=rows,
+        id="regions",
+        get_position="place",
+        get_radius="radius",
+        get_fill_color=[255, 255, 255, 205],
+        get_line_color="line",
+        stroked=True,
+        line_width_min_pixels=1.2,
+        pickable=True,
+        auto_highlight=True,
     )
 
 
@@ -61,10 +117,10 @@ def _arrows(picture: FlowMap) -> pydeck.Layer:
             "origin": arrow.origin,
             "destination": arrow.destination,
             "value": arrow.value,
-            "polygon": [[round(x, 5), round(y, 5)] for x, y in arrow.polygon],
-            "words": f"{arrow.origin} to {arrow.destination}: {number(arrow.value)} {picture.unit}",
+            "polygon": [_short(corner) for corner in arrow.polygon],
+            "words": picture.arrow_words(arrow),
         }
-        for arrow in sorted(picture.arrows, key=lambda a: -a.value)
+        for arrow in picture.arrows
     ]
     colour = [int(picture.colour[i : i + 2], 16) for i in (1, 3, 5)]
     return pydeck.Layer(
@@ -72,52 +128,41 @@ def _arrows(picture: FlowMap) -> pydeck.Layer:
         data=rows,
         id="arrows",
         get_polygon="polygon",
-        get_fill_color=[*colour, 215],
-        get_line_color=[255, 255, 255],
-        line_width_min_pixels=0.6,
+        get_fill_color=[*colour, 217],
+        get_line_color=colour,
+        line_width_min_pixels=0.5,
         pickable=True,
         auto_highlight=True,
     )
 
 
-def _rings(picture: FlowMap) -> pydeck.Layer:
-    rows = [
-        {
-            "region": ring.region,
-            "position": [round(ring.longitude, 5), round(ring.latitude, 5)],
-            "words": f"{ring.label}: net arrivals {number(ring.net)} {picture.unit}",
-            "radius": picture.radius * EARTH * math.cos(math.radians(ring.latitude)),
-        }
-        for ring in picture.rings
-    ]
-    return pydeck.Layer(
-        "ScatterplotLayer",
-        data=rows,
-        id="regions",
-        get_position="position",
-        get_radius="radius",
-        get_fill_color=[255, 255, 255, 170],
-        get_line_color=[60, 66, 60],
-        stroked=True,
-        line_width_min_pixels=1.2,
-        pickable=True,
-    )
-
-
 def _labels(picture: FlowMap) -> pydeck.Layer:
-    rows = [
-        {"position": [round(ring.longitude, 5), round(ring.latitude, 5)], "label": ring.region}
-        for ring in picture.rings
-    ]
     return pydeck.Layer(
         "TextLayer",
-        data=rows,
+        data=[_label(picture, ring) for ring in picture.rings],
         id="labels",
-        get_position="position",
-        get_text="label",
+        get_position="place",
+        get_text="text",
+        get_pixel_offset="offset",
+        get_text_anchor="anchor",
+        get_alignment_baseline="baseline",
         get_size=13,
-        get_color=[30, 34, 30],
+        get_color=[32, 36, 31],
+        character_set=String("auto"),
         background=True,
-        get_background_color=[255, 255, 255, 190],
+        get_background_color=[255, 255, 255, 170],
         background_padding=[3, 1],
+        pickable=False,
     )
+
+
+def _label(picture: FlowMap, ring: Ring) -> dict[str, Any]:
+    right, down, anchor, baseline = LABEL[ring.side]
+    away = round(ring.radius / picture.view.pixel + AWAY, 1)
+    return {
+        "place": _short((ring.longitude, ring.latitude)),
+        "text": "\n".join(ring.lines),
+        "offset": [right * away, down * away],
+        "anchor": anchor,
+        "baseline": baseline,
+    }

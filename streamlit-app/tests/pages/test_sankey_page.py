@@ -1,0 +1,107 @@
+"""The diagram draws the energy that the results hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Opened, said
+from tests.pages.small_result import asked
+
+CHOICES = {"scenario": ["Small"], "period": ["2030"], "unit": ["PJ"]}
+Links = dict[tuple[str, str], float]
+
+
+def picture(app: AppTest) -> dict[str, Any]:
+    assert not app.exception
+    drawn: dict[str, Any] = json.loads(app.get("bidi_component")[0].proto.json)
+    return drawn
+
+
+def drawn(app: AppTest) -> Links:
+    return {(ribbon["origin"], ribbon["destination"]): ribbon["value"] for ribbon in picture(app)["ribbons"]}
+
+
+def held(path: Path, attribute: str, process: str, commodity: str, where: str = "TRUE") -> float:
+    """An annual flow by SQL of our own, in the year and scenario that are shown."""
+    rows = asked(
+        path,
+        f"SELECT sum(value) AS value FROM result WHERE attribute = '{attribute}' AND process = '{process}'"
+        f" AND commodity = '{commodity}' AND period = '2030' AND scenario = 'Small' AND {where}",
+    )
+    return float(rows.value[0])
+
+
+def test_the_links_are_the_flows_of_the_result(opened: Opened, small_database: Path) -> None:
+    app = opened("sankey", **CHOICES)
+    assert said(app) == ""
+    gas, burnt = held(small_database, "VAR_FOut", "IMPGAS", "GAS"), held(small_database, "VAR_FIn", "ELCGAS", "GAS")
+    made, used = held(small_database, "VAR_FOut", "ELCGAS", "ELC"), held(small_database, "VAR_FIn", "RSDLAMP", "ELC")
+    sent, arrived = (held(small_database, attribute, "TB_ELC_A_B", "ELC") for attribute in ("VAR_FIn", "VAR_FOut"))
+    expected = {
+        ("imports or resources", "carrier gas"): gas,
+        ("carrier gas", "conversion power"): burnt,
+        ("conversion power", "carrier electricity"): made,
+        ("conversion power", "conversion losses"): burnt - made,
+        ("carrier electricity", "use residential"): used,
+        ("carrier electricity", "trade losses"): sent - arrived,
+    }
+    assert drawn(app) == pytest.approx(expected)
+
+
+def test_in_one_region_what_is_sent_is_exported(opened: Opened, small_database: Path) -> None:
+    links = drawn(opened("sankey", **CHOICES, region=["A"]))
+    assert links["carrier electricity", "exports"] == pytest.approx(
+        held(small_database, "VAR_FIn", "TB_ELC_A_B", "ELC")
+    )
+    used = held(small_database, "VAR_FIn", "RSDLAMP", "ELC", "region = 'A'")
+    assert links["carrier electricity", "use residential"] == pytest.approx(used)
+
+
+def test_in_the_other_region_what_arrives_is_imported(opened: Opened, small_database: Path) -> None:
+    arrived = held(small_database, "VAR_FOut", "TB_ELC_A_B", "ELC")
+    assert drawn(opened("sankey", **CHOICES, region=["B"])) == {
+        ("imports", "carrier electricity"): pytest.approx(arrived),
+        ("carrier electricity", "use residential"): pytest.approx(arrived),
+    }
+
+
+def test_an_unknown_unit_has_a_diagram_of_its_own(opened: Opened, small_database: Path) -> None:
+    app = opened("sankey", **{**CHOICES, "unit": ["unknown"]})
+    assert "unit unknown per year" in app.subheader[0].value
+    peat = pytest.approx(held(small_database, "VAR_FOut", "IMPPEA", "PEA"))
+    assert drawn(app) == {
+        ("imports or resources", "carrier peat"): peat,
+        ("carrier peat", "use residential"): peat,
+    }
+
+
+def test_the_table_holds_the_links_in_words(opened: Opened) -> None:
+    app = opened("sankey", **CHOICES)
+    labels = {node["id"]: node["label"] for node in picture(app)["nodes"]}
+    table = app.dataframe[0].value
+    rows = dict(zip(zip(table.origin, table.destination, strict=True), table["value (PJ per year)"], strict=True))
+    assert rows == {(labels[origin], labels[end]): value for (origin, end), value in drawn(app).items()}
+
+
+def test_the_words_below_say_what_enters_and_what_is_lost(opened: Opened) -> None:
+    captions = [caption.value for caption in opened("sankey", **CHOICES).caption]
+    assert "From sources 30.00, lost 15.09 PJ per year." in captions
+
+
+def test_another_period_is_drawn_and_stated(opened: Opened) -> None:
+    app = opened("sankey", **CHOICES)
+    whole = drawn(app)
+    next(box for box in app.sidebar.selectbox if box.label == "Period").set_value("2020").run()
+    assert drawn(app) == pytest.approx({key: value / 1.5 for key, value in whole.items()})
+    assert app.query_params["period"] in ("2020", ["2020"])
+
+
+def test_an_unknown_period_is_told(opened: Opened) -> None:
+    assert said(opened("sankey", **{**CHOICES, "period": ["1990"]})) == (
+        "period 1990 is not among these results; offered are 2020, 2030."
+    )
