@@ -1,8 +1,8 @@
-"""Stacked bars over the periods, one stack a scenario."""
+"""Stacked bars over the periods: one panel a scenario, all on the same scale."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import cycle
 from typing import Any, Final
 
@@ -13,46 +13,115 @@ from speedlocal.vocabulary.lists import carriers, sectors
 OTHERS: Final = (
     "#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#edc948", "#b07aa1", "#9c755f", "#ff9da7", "#86bcb6",
 )  # fmt: skip
+ABREAST: Final = 3
+"""Panels side by side."""
+SPACE: Final = 0.03
+"""What lies between two panels, as a share of the width."""
+ONE_ROW, FURTHER_ROW = 480, 280
+"""Height of the figure in px: with one row of panels, and what each further row adds."""
 
 
 def stacked_bars(frame: pd.DataFrame, *, by: str, unit: str, words: Callable[[str], str]) -> dict[str, Any]:
-    """Return a Plotly figure: x the periods with the scenarios inside, one trace a group, in the order of the stack.
+    """Return a Plotly figure: a panel a scenario, in it a bar a period, stacked from the groups.
 
-    `frame` has the columns scenario, period, group, value; every row is drawn as one bar piece of its own value.
+    `frame` has the columns scenario, period, group, value; every row is drawn as one bar piece of its own value. Each
+    group has a trace in each panel, in the order of the stack; all panels have the same periods and the same scale.
     """
     scenarios = list(dict.fromkeys(frame.scenario))
     colours = group_colours(by, list(frame.group.unique()))
-    traces = [_trace(frame[frame.group == g], words(g), c, scenarios, unit) for g, c in colours.items()]
+    traces: list[dict[str, Any]] = []
+    for code, colour in colours.items():
+        rows = frame[frame.group == code]
+        traces += _traces(rows, words(code), colour, scenarios, unit)
     layout = {
         "barmode": "relative",
         "bargap": 0.15,
-        "height": 480,
-        "margin": {"l": 8, "r": 8, "t": 24, "b": 8},
-        "yaxis": {
-            "title": {"text": unit},
-            "separatethousands": True,
-            "exponentformat": "none",
-            "rangemode": "tozero",
-            "automargin": True,
-        },
-        "xaxis": {"automargin": True, "type": "category" if len(scenarios) == 1 else "multicategory"},
+        "height": ONE_ROW + FURTHER_ROW * ((len(scenarios) - 1) // ABREAST),
+        "margin": {"l": 8, "r": 8, "t": 36, "b": 8},
         "legend": {"orientation": "h", "traceorder": "normal", "yref": "container", "y": 0, "yanchor": "bottom"},
         "hoverlabel": {"namelength": -1},
+        "annotations": [_heading(name, number) for number, name in enumerate(scenarios, 1) if len(scenarios) > 1],
     }
-    return {"data": traces, "layout": layout}
+    return {"data": traces, "layout": layout | dict(_axes(len(scenarios), in_time(frame.period.unique()), unit))}
 
 
-def _trace(rows: pd.DataFrame, name: str, colour: str, scenarios: list[str], unit: str) -> dict[str, Any]:
-    periods = rows.period.tolist()
+def in_time(periods: Iterable[str]) -> list[str]:
+    """Return periods in order of time; those that are no year come last."""
+    return sorted(periods, key=lambda period: (not period.isdigit(), period.zfill(4)))
+
+
+def _axis(letter: str, number: int) -> str:
+    return letter if number == 1 else f"{letter}{number}"
+
+
+def _heading(scenario: str, number: int) -> dict[str, Any]:
     return {
-        "type": "bar",
-        "name": name,
-        "x": periods if len(scenarios) == 1 else [periods, rows.scenario.tolist()],
-        "y": rows.value.tolist(),
-        "customdata": rows.scenario.tolist(),
-        "marker": {"color": colour},
-        "hovertemplate": f"%{{customdata}}, %{{x}}<br>{name}: %{{y:,}} {unit}<extra></extra>",
+        "text": scenario,
+        "showarrow": False,
+        "xref": f"{_axis('x', number)} domain",
+        "yref": f"{_axis('y', number)} domain",
+        "x": 0.5,
+        "y": 1.0,
+        "yanchor": "bottom",
     }
+
+
+def _axes(panels: int, periods: list[str], unit: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Both axes of each panel, by their names in the layout; only the panels on the left say the unit."""
+    abreast, rows = min(panels, ABREAST), -(-panels // ABREAST)
+    width, height = (1 + SPACE) / abreast, 1.0 / rows
+    for number in range(1, panels + 1):
+        row, column = divmod(number - 1, ABREAST)
+        left, bottom = column * width, 1 - (row + 1) * height
+        yield (
+            f"xaxis{number if number > 1 else ''}",
+            {
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": periods,
+                "automargin": True,
+                "domain": [left, left + width - SPACE],
+                "anchor": _axis("y", number),
+                **({"matches": "x"} if number > 1 else {}),
+            },
+        )
+        yield (
+            f"yaxis{number if number > 1 else ''}",
+            {
+                "title": {"text": unit if column == 0 else ""},
+                "showticklabels": column == 0,
+                "separatethousands": True,
+                "exponentformat": "none",
+                "rangemode": "tozero",
+                "automargin": True,
+                "domain": [bottom + (0.12 * height if rows > 1 else 0), bottom + height],
+                "anchor": _axis("x", number),
+                **({"matches": "y"} if number > 1 else {}),
+            },
+        )
+
+
+def _traces(rows: pd.DataFrame, name: str, colour: str, scenarios: list[str], unit: str) -> Iterator[dict[str, Any]]:
+    """The pieces of a group, a trace a panel; the first of them speaks for all in the legend."""
+    first = True
+    for number, scenario in enumerate(scenarios, 1):
+        of = rows[rows.scenario == scenario]
+        if of.empty:
+            continue
+        yield {
+            "type": "bar",
+            "name": name,
+            "legendgroup": name,
+            "showlegend": first,
+            "x": of.period.tolist(),
+            "y": of.value.tolist(),
+            "xaxis": _axis("x", number),
+            "yaxis": _axis("y", number),
+            "customdata": of.scenario.tolist(),
+            "marker": {"color": colour},
+            "hovertemplate": f"%{{customdata}}, %{{x}}<br>{name}: %{{y:,}} {unit}<extra></extra>",
+        }
+        first = False
 
 
 def group_colours(by: str, groups: list[str]) -> dict[str, str]:

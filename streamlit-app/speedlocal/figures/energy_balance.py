@@ -17,6 +17,7 @@ from speedlocal.vocabulary.lists import carriers, sectors
 NOISE: Final = 1e-9
 """Share of the turnover below which a difference is rounding."""
 LOSS_COLOUR: Final = "#bdbdbd"
+UNDECIDED: Final = "Made, not taken"
 STAGE_LABELS: Final = {
     "processing": "Processing",
     "conversion": "Conversion",
@@ -24,6 +25,8 @@ STAGE_LABELS: Final = {
     "unmapped": "Unmapped",
     "none": "No process",
 }
+PLAIN: Final = {"processing supply": "Fuel supply", "conversion power": "Power and heat plants"}
+"""Groups whose stage and sector say the same in other words."""
 EXCHANGE: Final = {"trade": "imports", "unknown": "imports or resources", "resource": "resources"}
 COLUMNS: Final = {"source": 0, "primary": 1, "processing": 2, "conversion": 2, "secondary": 3, "storage": 4, "use": 5}
 
@@ -60,17 +63,20 @@ FIXED: Final = {
 }
 
 
-def energy_balance(flows: pd.DataFrame, net: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def energy_balance(flows: pd.DataFrame, net: pd.DataFrame, *, losses_known: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return nodes (node, label, stage, colour) and links (origin, destination, carrier, colour, value).
 
     `flows` and `net` are the answers of `queries.energy`. For each node but sources and sinks the links in and out
-    have the same sum; what leaves the sources is what reaches the sinks.
+    have the same sum; what leaves the sources is what reaches the sinks. Where no source tells the efficiencies of
+    commodities, what is made and not taken is not said to be a loss: `losses_known` is false.
     """
     every = pd.DataFrame([*_exchange(flows), *_groups(flows), *_carriers(flows, net)], columns=list(Flow._fields))
     sums = every.groupby(["origin", "destination", "carrier"], sort=True)[["value"]].sum().reset_index()
     links = sums[sums.value > 0]
     keys = sorted({*links.origin, *links.destination})
     nodes = pd.DataFrame([_node(key, _secondary(flows)) for key in keys], columns=list(Node._fields))
+    if not losses_known:
+        nodes.loc[nodes.node == "network losses", "label"] = UNDECIDED
     labels = carriers()
     return nodes, links.assign(
         colour=[labels[code].colour for code in links.carrier], carrier=[labels[code].label for code in links.carrier]
@@ -157,5 +163,6 @@ def _node(key: str, secondary: frozenset[str]) -> Node:
         carrier = carriers()[code]
         return Node(key, carrier.label, COLUMNS["secondary" if code in secondary else "primary"], carrier.colour)
     sector = sectors()[code]
-    label = sector.label if kind == "use" else f"{STAGE_LABELS[kind]}: {sector.label}"
+    stage = STAGE_LABELS.get(kind, sector.label)
+    label = stage if stage == sector.label else PLAIN.get(key, f"{stage}: {sector.label}")
     return Node(key, label, COLUMNS.get(kind, 2), sector.colour)

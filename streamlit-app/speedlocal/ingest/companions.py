@@ -15,7 +15,7 @@ SUFFIXES: Final = (".vde", ".vds", ".vdt")
 MEANING: Final = {
     ".vde": "descriptions of processes and commodities",
     ".vds": "sets of processes and commodities",
-    ".vdt": "topology",
+    ".vdt": "links between processes and commodities",
 }
 DIRECTIONS: Final = ("IN", "OUT", "UC")
 

@@ -28,6 +28,6 @@ def render() -> None:
 def _published() -> None:
     st.subheader("Published scenarios", anchor=False)
     columns = ["scenario", "model", "label", "rows", "objective", "currency", "solve_status", "lacks", "loaded_at"]
-    st.dataframe(ask(catalogue.scenarios)[columns], width="stretch", hide_index=True)
+    st.dataframe(ask(catalogue.scenarios)[columns], width="stretch", hide_index=True, placeholder="unknown")
     if bool(ask(catalogue.last_publication).demo[0]):
         st.info("This is the demo: a small model of the Baltic region whose figures are illustrative.")

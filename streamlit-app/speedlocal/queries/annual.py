@@ -19,7 +19,7 @@ GROUPS: Final = ("carrier", "sector", "process", "commodity", "region")
 class Selection:
     """Which rows: an attribute in scenarios; of one unit and kind of commodity, where None is the unknown one.
 
-    No region named: all regions. `commodity` narrows to one commodity.
+    No region named: all regions. `commodity` and `process` narrow to one of them.
     """
 
     attribute: Attribute
@@ -28,6 +28,16 @@ class Selection:
     kind: str | None = None
     regions: tuple[str, ...] = ()
     commodity: str | None = None
+    process: str | None = None
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its rows may be added to each other.
+
+        Emissions overlap. What has no known unit is added only within a kind of commodity, which activities and
+        capacities do not have.
+        """
+        return self.kind != "ENV" and not (self.unit is None and self.kind is None)
 
 
 def groups(attribute: Attribute) -> tuple[str, ...]:
@@ -36,22 +46,32 @@ def groups(attribute: Attribute) -> tuple[str, ...]:
 
 
 def unit_groups(results: Asking, *, attribute: Attribute, scenarios: tuple[str, ...]) -> pd.DataFrame:
-    """One row a unit and kind of commodity in which the attribute has values, the one with most rows first.
+    """One row a unit and kind of commodity in which the attribute has values.
 
-    Columns: unit (None: unknown), kind (None where the attribute has no commodity or the sources name no kind), rows.
+    Columns: unit (None: unknown), kind (None where the attribute has no commodity or the sources name no kind),
+    scenarios (how many have such rows), rows. Those of most scenarios come first, among them the one with most rows.
     """
     unit, kind = _unit(attribute).label("unit"), _kind(attribute).label("kind")
     count = func.sum(annual.c.rows).label("rows")
-    question = _of(select(unit, kind, count), attribute, scenarios).group_by(unit, kind)
-    return results.frame(question.order_by(count.desc(), unit, kind))
+    having = func.count(annual.c.scenario.distinct()).label("scenarios")
+    question = _of(select(unit, kind, having, count), attribute, scenarios).group_by(unit, kind)
+    return results.frame(question.order_by(having.desc(), count.desc(), unit, kind))
 
 
 def commodities(results: Asking, *, selection: Selection) -> pd.DataFrame:
-    """One row a commodity of the selection, the largest first: commodity, description."""
+    """One row a commodity of the selection, the largest first: commodity, description, size."""
+    return results.frame(_codes(commodity.c.commodity, commodity.c.description, selection))
+
+
+def processes(results: Asking, *, selection: Selection) -> pd.DataFrame:
+    """One row a process of the selection, the largest first: process, description, size."""
+    return results.frame(_codes(process.c.process, process.c.description, selection))
+
+
+def _codes(code: ColumnElement[Any], description: ColumnElement[Any], selection: Selection) -> Select[Any]:
     size = func.sum(func.abs(annual.c.value)).label("size")
-    columns = select(commodity.c.commodity, func.min(commodity.c.description).label("description"), size)
-    question = _selected(columns, selection).group_by(commodity.c.commodity)
-    return results.frame(question.order_by(size.desc(), commodity.c.commodity))
+    columns = select(code, func.min(description).label("description"), size)
+    return _selected(columns, selection).where(code.is_not(None)).group_by(code).order_by(size.desc(), code)
 
 
 def over_periods(results: Asking, *, selection: Selection, by: str) -> pd.DataFrame:
@@ -74,8 +94,9 @@ def _selected(question: Select[Any], selection: Selection) -> Select[Any]:
         question = question.where(column.is_(None) if code is None else column == code)
     if selection.regions:
         question = question.where(a.region.in_(selection.regions))
-    if selection.commodity:
-        question = question.where(func.lower(a.commodity) == selection.commodity.lower())
+    for column, code in ((a.commodity, selection.commodity), (a.process, selection.process)):
+        if code:
+            question = question.where(func.lower(column) == code.lower())
     return question
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Double, case, cast, func, literal, select
 
 from speedlocal.database.engine import Asking
-from speedlocal.database.schema import UNKNOWN_REGION, annual, commodity, process, trade_link
+from speedlocal.database.schema import UNKNOWN_REGION, annual, commodity, commodity_efficiency, process, trade_link
 from speedlocal.queries.annual import described
 
 
@@ -23,12 +23,30 @@ class Balance:
     unit: str | None
 
 
+def scenarios(results: Asking) -> pd.DataFrame:
+    """One row a scenario with energy carriers: scenario."""
+    c = commodity.c
+    return results.frame(select(c.scenario).where(_carries_energy()).distinct().order_by(c.scenario))
+
+
 def units(results: Asking, *, scenario: str) -> pd.DataFrame:
-    """One row a unit of energy carriers (kind NRG, or no kind known): unit (None: unknown), rows; most rows first."""
+    """One row a unit of energy carriers: unit (None: unknown), rows; most rows first."""
     c = commodity.c
     count = func.count().label("rows")
-    question = select(c.unit, count).where(c.scenario == scenario, (c.kind == "NRG") | c.kind.is_(None))
-    return results.frame(question.group_by(c.unit).order_by(count.desc()))
+    question = select(c.unit, count).where(c.scenario == scenario, _carries_energy())
+    return results.frame(question.group_by(c.unit).order_by(count.desc(), c.unit))
+
+
+def efficiencies(results: Asking, *, scenario: str) -> pd.DataFrame:
+    """One row a commodity whose COM_IE a source tells: commodity."""
+    e = commodity_efficiency.c
+    return results.frame(select(e.commodity).where(e.scenario == scenario).distinct().order_by(e.commodity))
+
+
+def _carries_energy() -> ColumnElement[bool]:
+    """Of kind NRG; of no known kind only with a known unit, since unlike things of unknown units are not added up."""
+    c = commodity.c
+    return (c.kind == "NRG") | (c.kind.is_(None) & c.unit.is_not(None))
 
 
 def flows(results: Asking, *, balance: Balance) -> pd.DataFrame:
@@ -93,7 +111,7 @@ def _within(balance: Balance) -> list[ColumnElement[bool]]:
     within = [
         a.scenario == balance.scenario,
         a.period == balance.period,
-        (c.kind == "NRG") | c.kind.is_(None),
+        _carries_energy(),
         unit,
         c.commodity.is_not(None),
     ]

@@ -9,6 +9,11 @@ from speedlocal.database.engine import Asking
 from speedlocal.database.schema import commodity, region, trade, trade_link
 
 
+def scenarios(results: Asking) -> pd.DataFrame:
+    """One row a scenario that trades anything: scenario."""
+    return results.frame(select(trade.c.scenario).distinct().order_by(trade.c.scenario))
+
+
 def commodities(results: Asking, *, scenario: str) -> pd.DataFrame:
     """One row a commodity that is traded, those between model regions first, then the one with most links.
 

@@ -39,7 +39,8 @@ APPS: Final = (
     App("database", "Database Tools", ":material/database:", "any other question, in SQL"),
 )
 STYLE: Final = """<style>
-[data-testid="stMainBlockContainer"] { padding-top: 3rem; }
+[data-testid="stMainBlockContainer"] { padding-top: 4.25rem; }
+textarea { font-family: "Source Code Pro", monospace !important; }
 h1 { font-size: 1.9rem !important; padding: 0 !important; } h3 { font-size: 1.2rem !important; }
 </style>"""
 CARRIED: Final = ("scenario", "region", "period", "commodity", "unit")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 import streamlit as st
 
@@ -16,9 +18,10 @@ def scenario_choices() -> tuple[str, ...]:
     return several("scenario", "Scenarios", names, default=names[:3])
 
 
-def scenario_choice() -> str:
-    """Let the person choose one scenario."""
-    return one("scenario", "Scenario", _scenarios()) or ""
+def scenario_choice(shown: Iterable[str]) -> str:
+    """Let the person choose one scenario; at first the first of those that the page has something to show of."""
+    names = _scenarios()
+    return one("scenario", "Scenario", names, default=next((n for n in names if n in set(shown)), None)) or ""
 
 
 def _scenarios() -> list[str]:

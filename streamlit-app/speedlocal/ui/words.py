@@ -1,8 +1,10 @@
-"""Units in words."""
+"""Units and amounts in words."""
 
 from __future__ import annotations
 
 from typing import Final
+
+from speedlocal.figures.numbers import number
 
 UNIT_UNKNOWN: Final = "unit unknown"
 KINDS: Final = {
@@ -14,6 +16,13 @@ KINDS: Final = {
 }
 
 
-def unit_words(unit: str | None) -> str:
-    """Return the unit, or that it is unknown."""
-    return unit or UNIT_UNKNOWN
+def unit_words(unit: str | None, *, per_year: bool = False) -> str:
+    """Return the unit, of a flow with its year, or that it is unknown."""
+    if unit is None:
+        return UNIT_UNKNOWN
+    return f"{unit} per year" if per_year else unit
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a number with its unit in words."""
+    return f"{number(value)} ({unit})" if unit == UNIT_UNKNOWN else f"{number(value)} {unit}"

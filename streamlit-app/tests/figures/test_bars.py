@@ -35,8 +35,7 @@ def bars(pieces: Pieces, by: str = "carrier", unit: str = "PJ per year") -> dict
 def read_back(figure: dict[str, Any]) -> Pieces:
     found = {}
     for trace in figure["data"]:
-        periods = trace["x"][0] if isinstance(trace["x"][0], list) else trace["x"]
-        for scenario, period, value in zip(trace["customdata"], periods, trace["y"], strict=True):
+        for scenario, period, value in zip(trace["customdata"], trace["x"], trace["y"], strict=True):
             found[scenario, period, trace["name"]] = value
     return found
 
@@ -56,20 +55,48 @@ def test_the_stack_is_in_the_order_of_the_vocabulary(pieces: Pieces) -> None:
 
 
 @given(PIECES)
+def test_the_legend_names_each_group_once(pieces: Pieces) -> None:
+    traces = bars(pieces)["data"]
+    assert {trace["name"] for trace in traces if trace["showlegend"]} == {group for _, _, group in pieces}
+    assert len([trace for trace in traces if trace["showlegend"]]) == len({group for _, _, group in pieces})
+    assert all(trace["legendgroup"] == trace["name"] for trace in traces)
+
+
+@given(PIECES)
 def test_a_carrier_has_its_colour_whatever_else_is_shown(pieces: Pieces) -> None:
     for trace in bars(pieces)["data"]:
         assert trace["marker"]["color"] == carriers()[trace["name"]].colour
 
 
 @given(PIECES)
-def test_the_periods_say_their_scenario_only_where_there_are_several(pieces: Pieces) -> None:
-    figure, several = bars(pieces), len({scenario for scenario, _, _ in pieces}) > 1
-    assert figure["layout"]["xaxis"]["type"] == ("multicategory" if several else "category")
-    for trace in figure["data"]:
-        if several:
-            assert trace["x"][1] == trace["customdata"]
-        else:
-            assert all(isinstance(period, str) for period in trace["x"])
+def test_each_scenario_has_its_panel_under_its_name_where_there_are_several(pieces: Pieces) -> None:
+    figure, scenarios = bars(pieces), sorted({scenario for scenario, _, _ in pieces})
+    panels = {scenario: {t["xaxis"] for t in figure["data"] if scenario in t["customdata"]} for scenario in scenarios}
+    assert all(len(set(trace["customdata"])) == 1 for trace in figure["data"])
+    assert list(panels.values()) == [{"x"}, {"x2"}][: len(scenarios)]
+    headings = {note["text"]: note["xref"] for note in figure["layout"]["annotations"]}
+    assert headings == ({"Base": "x domain", "Net zero": "x2 domain"} if len(scenarios) > 1 else {})
+
+
+@given(PIECES)
+def test_all_panels_have_the_same_periods_and_the_same_scale(pieces: Pieces) -> None:
+    layout, periods = bars(pieces)["layout"], sorted({period for _, period, _ in pieces})
+    panels = ["", "2"][: len({scenario for scenario, _, _ in pieces})]
+    assert [layout[f"xaxis{panel}"]["categoryarray"] for panel in panels] == [periods] * len(panels)
+    assert [layout[f"yaxis{panel}"].get("matches") for panel in panels] == [None, "y"][: len(panels)]
+
+
+def test_seven_scenarios_stand_in_three_rows_of_panels_that_do_not_overlap() -> None:
+    layout = bars({(f"S{number}", "2020", "gas"): 1.0 for number in range(7)})["layout"]
+    axes = ["", *map(str, range(2, 8))]
+    corners = [(layout[f"xaxis{n}"]["domain"], layout[f"yaxis{n}"]["domain"]) for n in axes]
+    assert sorted({(x[0], y[0]) for x, y in corners}) == sorted((x[0], y[0]) for x, y in corners)
+    assert len({y[0] for _, y in corners}) == 3
+    for n, ((left, right), (bottom, top)) in enumerate(corners):
+        assert 0 <= left < right <= 1.0 + 1e-9
+        assert -1e-9 <= bottom < top <= 1.0
+        for (left2, right2), (bottom2, top2) in corners[:n]:
+            assert right <= left2 or right2 <= left or top <= bottom2 or top2 <= bottom
 
 
 def test_values_below_zero_are_stacked_below_zero() -> None:

@@ -49,7 +49,7 @@ def balance(
     flows: Sequence[Row], nets: dict[tuple[str, str], float] | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     net = [(region, commodity, CARRIER_OF[commodity], value) for (region, commodity), value in (nets or {}).items()]
-    return energy_balance(pd.DataFrame(list(flows), columns=FLOW), pd.DataFrame(net, columns=NET))
+    return energy_balance(pd.DataFrame(list(flows), columns=FLOW), pd.DataFrame(net, columns=NET), losses_known=True)
 
 
 def drawn(flows: Sequence[Row], nets: dict[tuple[str, str], float] | None = None) -> dict[tuple[str, str, str], float]:

@@ -72,8 +72,10 @@ def test_what_was_run_stands_in_the_address_and_stays_through_a_rerun(page: Call
 
 def test_another_text_is_not_run_before_it_is_asked(page: Callable[..., AppTest]) -> None:
     app = page(SUMS)
+    answer = app.dataframe[0].value
     app.text_area[0].set_value("SELECT 1 AS one").run()
-    assert len(app.dataframe) == 2
+    pd.testing.assert_frame_equal(app.dataframe[0].value, answer)
+    app.text_area[0].set_value("SELECT 1 AS one")
     app.button[0].click().run()
     assert app.dataframe[0].value.one.tolist() == [1]
 

@@ -82,7 +82,7 @@ def test_a_map_without_places_says_so_and_shows_no_outlines(opened: Opened) -> N
 
 def test_an_unknown_unit_is_said(opened: Opened) -> None:
     app = opened("flow_maps", scenario=["Small"], commodity=["PEA"])
-    assert "unit unknown per year" in app.subheader[0].value
+    assert "unit unknown" in app.subheader[0].value
 
 
 def test_an_unknown_commodity_is_told(opened: Opened) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import Opened, said
-from tests.pages.small_result import asked
+from speedlocal.ingest.load import load
+from tests.pages.conftest import Opened, open_app, said
+from tests.pages.small_result import asked, write_result
 
 CHOICES = {"scenario": ["Small"], "period": ["2030"], "unit": ["PJ"]}
 Links = dict[tuple[str, str], float]
@@ -72,7 +75,7 @@ def test_in_the_other_region_what_arrives_is_imported(opened: Opened, small_data
 
 def test_an_unknown_unit_has_a_diagram_of_its_own(opened: Opened, small_database: Path) -> None:
     app = opened("sankey", **{**CHOICES, "unit": ["unknown"]})
-    assert "unit unknown per year" in app.subheader[0].value
+    assert "unit unknown" in app.subheader[0].value
     peat = pytest.approx(held(small_database, "VAR_FOut", "IMPPEA", "PEA"))
     assert drawn(app) == {
         ("imports or resources", "carrier peat"): peat,
@@ -90,7 +93,24 @@ def test_the_table_holds_the_links_in_words(opened: Opened) -> None:
 
 def test_the_words_below_say_what_enters_and_what_is_lost(opened: Opened) -> None:
     captions = [caption.value for caption in opened("sankey", **CHOICES).caption]
-    assert "From sources 30.00, lost 15.09 PJ per year." in captions
+    lost = "conversion losses 15.00 PJ per year; losses in trade 0.0900 PJ per year."
+    assert f"From sources 30.00 PJ per year; {lost}" in captions
+
+
+def test_without_efficiencies_what_is_not_taken_is_not_called_a_loss(opened: Opened) -> None:
+    captions = [caption.value for caption in opened("sankey", **CHOICES).caption]
+    assert any("No source tells COM_IE" in caption for caption in captions)
+
+
+def test_without_sets_or_units_no_commodity_is_taken_for_energy(serve: Callable[..., None], tmp_path: Path) -> None:
+    vd = write_result(tmp_path / "files", "Bare")
+    bare = shutil.copy(vd, tmp_path / "Bare.vd")
+    load([Path(bare)], f"duckdb:///{tmp_path / 'bare.duckdb'}")
+    serve(database_url=f"duckdb:///{tmp_path / 'bare.duckdb'}")
+    app = open_app("sankey")
+    assert not app.exception
+    assert said(app).startswith("No source says which commodities of Bare carry energy")
+    assert not app.get("bidi_component")
 
 
 def test_another_period_is_drawn_and_stated(opened: Opened) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from speedlocal.ingest.load import load
 from tests.pages.conftest import Opened, figure, open_app, said
-from tests.pages.small_result import asked
+from tests.pages.small_result import asked, write_result
 
 ALL = {"scenario": ["Small"], "attribute": ["VAR_FOut"], "unit": ["PJ NRG"]}
 
@@ -20,8 +22,7 @@ def drawn(app: AppTest) -> dict[tuple[str, str, str], float]:
     assert not app.exception
     pieces = {}
     for trace in figure(app)["data"]:
-        periods = trace["x"][0] if isinstance(trace["x"][0], list) else trace["x"]
-        for scenario, period, value in zip(trace["customdata"], periods, trace["y"], strict=True):
+        for scenario, period, value in zip(trace["customdata"], trace["x"], trace["y"], strict=True):
             assert (scenario, period, trace["name"]) not in pieces
             pieces[scenario, period, trace["name"]] = value
     return pieces
@@ -65,7 +66,8 @@ def test_two_scenarios_stand_side_by_side(opened: Opened, small_database: Path) 
     pieces = drawn(app)
     assert pieces == held(small_database, "region", ENERGY)
     assert {key[0] for key in pieces} == {"Small", "Twice"}
-    assert figure(app)["layout"]["xaxis"]["type"] == "multicategory"
+    headings = [heading["text"] for heading in figure(app)["layout"]["annotations"]]
+    assert headings == ["Small", "Twice"]
 
 
 def test_a_region_narrows_the_bars(opened: Opened, small_database: Path) -> None:
@@ -91,7 +93,7 @@ def test_one_commodity_narrows_the_bars(opened: Opened, small_database: Path) ->
 
 def test_an_unknown_unit_is_said_and_not_added_to_a_known_one(opened: Opened, small_database: Path) -> None:
     app = opened("times", **{**ALL, "unit": ["unknown NRG"]}, group=["commodity"])
-    assert "unit unknown per year" in app.subheader[0].value
+    assert "unit unknown" in app.subheader[0].value
     assert drawn(app) == held(
         small_database, "commodity", "attribute = 'VAR_FOut' AND commodity = 'PEA' AND scenario = 'Small'"
     )
@@ -108,6 +110,28 @@ def test_emissions_are_shown_one_commodity_at_a_time(opened: Opened, small_datab
     where = "attribute = 'VAR_FOut' AND commodity = 'CO2' AND scenario = 'Small'"
     assert drawn(app) == held(small_database, "process", where)
     assert app.subheader[0].value.startswith("Production of CO2 by process, kt per year")
+
+
+def test_a_capacity_of_no_known_unit_is_shown_for_one_process_at_a_time(
+    serve: Callable[..., None], tmp_path: Path
+) -> None:
+    vd = write_result(tmp_path, "Unknown")
+    vd.with_name("Unknown_units.csv").unlink()
+    load([vd], f"duckdb:///{tmp_path / 'unknown.duckdb'}")
+    serve(database_url=f"duckdb:///{tmp_path / 'unknown.duckdb'}")
+    app = open_app("times", attribute=["VAR_Cap"])
+    assert [box.label for box in app.sidebar.selectbox] == ["Attribute", "Unit", "Group by", "Process"]
+    assert app.subheader[0].value.startswith("Capacity of ELCGAS by sector, unit unknown, ")
+
+
+def test_flows_of_no_known_unit_and_kind_are_shown_for_one_commodity_at_a_time(
+    serve: Callable[..., None], tmp_path: Path
+) -> None:
+    bare = shutil.copy(write_result(tmp_path / "files", "Bare"), tmp_path / "Bare.vd")
+    load([Path(bare)], f"duckdb:///{tmp_path / 'bare.duckdb'}")
+    serve(database_url=f"duckdb:///{tmp_path / 'bare.duckdb'}")
+    app = open_app("times", attribute=["VAR_FOut"], group=["process"])
+    assert app.subheader[0].value == "Production of CO2 by process, unit unknown, 2020 to 2030, Bare, all regions"
 
 
 def test_a_capacity_is_not_per_year(opened: Opened, small_database: Path) -> None:

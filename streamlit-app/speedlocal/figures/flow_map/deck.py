@@ -147,6 +147,7 @@ def _labels(picture: FlowMap) -> pydeck.Layer:
         get_text_anchor="anchor",
         get_alignment_baseline="baseline",
         get_size=13,
+        font_family=String("Source Sans, sans-serif"),
         get_color=[32, 36, 31],
         character_set=String("auto"),
         background=True,

@@ -10,7 +10,7 @@ import cmath
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 import pandas as pd
@@ -24,6 +24,8 @@ APART: Final = 0.6
 """The angle between neighbours on the outer circle, where there is room."""
 SMALLEST: Final = 0.02
 """The extent of a map of one place, in Web Mercator radians."""
+SHIFTS: Final = (0.0, 0.15, -0.15, 0.3, -0.3)
+"""How far up the column may stand from the middle, as a share of the map's extent; the first of the best is taken."""
 ASIDE: Final = 0.4
 """How far the column stands beside the map, as a share of the map's extent."""
 
@@ -72,25 +74,38 @@ def _column(codes: Sequence[str], others: Sequence[Point]) -> dict[str, Point]:
     x0, y0, x1, y1 = box(others)
     extent = max(x1 - x0, y1 - y0, SMALLEST)
     step = extent * min(0.3, 1 / len(codes))
-    top = (y0 + y1 + (len(codes) - 1) * step) / 2
-    return {code: (x0 - ASIDE * extent, top - number * step) for number, code in enumerate(codes)}
+    middle = (y0 + y1 + (len(codes) - 1) * step) / 2
+    columns: list[list[Point]] = [
+        [(x0 - ASIDE * extent, middle + shift * extent - number * step) for number in range(len(codes))]
+        for shift in SHIFTS
+    ]
+    best = max(columns, key=lambda column: _least_angle(column, others))
+    return dict(zip(codes, best, strict=True))
+
+
+def _least_angle(column: Sequence[Point], others: Sequence[Point]) -> float:
+    """The angle between the two regions of the map that hide each other most, seen from a column."""
+    angles = (sorted(math.atan2(y - y0, x - x0) for x, y in others) for x0, y0 in column)
+    return min((after - before for seen in angles for before, after in pairwise(seen)), default=math.pi)
 
 
 def _circles(inner: Sequence[str], outer: Sequence[str], partners: Mapping[str, Collection[str]]) -> dict[str, Point]:
     angles = {code: number * math.tau / len(inner) for number, code in enumerate(inner)}
     radius = INNER if len(inner) > 1 else 0.0
+    between = math.pi / max(len(inner), 1)  # the direction from which no region of the circle hides another
     wanted = {
-        code: _towards([angles[other] for other in sorted(partners.get(code, ())) if other in angles]) for code in outer
+        code: _towards([angles[other] for other in sorted(partners.get(code, ())) if other in angles], between)
+        for code in outer
     }
     return {code: _on_circle(angle, radius) for code, angle in angles.items()} | {
         code: _on_circle(angle, OUTER) for code, angle in spread(wanted).items()
     }
 
 
-def _towards(angles: Sequence[float]) -> float:
-    """The mean direction; up where there is none."""
+def _towards(angles: Sequence[float], otherwise: float) -> float:
+    """The mean direction, where there is one."""
     mean = sum(cmath.rect(1, angle) for angle in angles)
-    return cmath.phase(mean) % math.tau if abs(mean) > 1e-9 else 0.0
+    return cmath.phase(mean) % math.tau if abs(mean) > 1e-9 else otherwise
 
 
 def spread(wanted: Mapping[str, float]) -> dict[str, float]:

@@ -12,6 +12,8 @@ from speedlocal.figures.sankey.labels import SPACE, text_width
 NODE_WIDTH: Final = 14.0
 LABEL_SHARE: Final = 0.22
 """How much of the width the labels beside the first and the last column may each take."""
+ROUNDING: Final = 0.5
+"""Px that keep the widest label from being cut by a last binary digit."""
 TURN_SHARE: Final = 0.08
 """How much of the width links that turn there may each take."""
 BETWEEN_SHARE: Final = 0.8
@@ -61,4 +63,4 @@ def frame(graph: Graph, wanted: dict[int, float], width: float) -> Frame:
 def _labels(graph: Graph, column: int, width: float) -> float:
     """Return the px that the labels of a column take on the outer side, within their share."""
     labels = (f"{node.label} {number(node.value)}" for node in graph.nodes.values() if node.column == column)
-    return min(max(map(text_width, labels), default=0.0) + 2 * SPACE, LABEL_SHARE * width)
+    return min(max(map(text_width, labels), default=0.0) + 2 * SPACE + ROUNDING, LABEL_SHARE * width)

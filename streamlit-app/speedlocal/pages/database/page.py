@@ -13,6 +13,7 @@ from speedlocal.settings import settings
 from speedlocal.ui.ask import ask
 from speedlocal.ui.downloads import csv_download
 from speedlocal.ui.sandbox import run_sql, sandbox_url
+from speedlocal.ui.tables import show_table
 
 FIRST = """SELECT scenario, attribute, count(*) AS rows
 FROM result
@@ -25,9 +26,9 @@ def render() -> None:
     _editor()
     st.subheader("Tables", anchor=False)
     found = ask(tables.tables)
-    st.dataframe(found, width="stretch", hide_index=True)
+    show_table(found)
     with st.expander("Columns"):
-        st.dataframe(ask(tables.columns), width="stretch", hide_index=True)
+        show_table(ask(tables.columns))
 
 
 def _editor() -> None:
@@ -36,20 +37,24 @@ def _editor() -> None:
     if url is None:
         st.info("Free SQL is off: this deployment names no restricted role (SPEEDLOCAL_SANDBOX_URL).")
         return
-    sql = _statement()
     limit, seconds = settings().sql_row_limit, settings().sql_seconds
-    st.caption(f"One SELECT, read-only; at most {limit:,} rows and {seconds:g} seconds.")
-    if st.button("Run", type="primary", icon=":material/play_arrow:") or st.session_state.get("sql_asked") == sql:
+    sql, run = _statement(
+        f"One SELECT, read-only; at most {limit:,} rows and {seconds:g} seconds. Ctrl+Enter runs it too."
+    )
+    if run or st.session_state.get("sql_asked") == sql:
         st.session_state.sql_asked = sql
         st.query_params["sql"] = sql
         _answer(url, sql)
 
 
-def _statement() -> str:
-    """Return what stands in the editor; at first what the address holds, which is not run by itself."""
+def _statement(hint: str) -> tuple[str, bool]:
+    """Return what stands in the editor and whether to run it; at first what the address holds, not run by itself."""
     if "sql" not in st.session_state:
         st.session_state.sql = st.query_params.get("sql", FIRST)
-    return st.text_area("Statement", key="sql", height=160, help="Ctrl+Enter takes the text over, Run asks.")
+    with st.form("statement", border=False):
+        sql = st.text_area("Statement", key="sql", height=160)
+        st.caption(hint)
+        return sql, st.form_submit_button("Run", type="primary", icon=":material/play_arrow:")
 
 
 def _answer(url: str, sql: str) -> None:
@@ -68,7 +73,7 @@ def _show(answer: Answer) -> None:
     frame: pd.DataFrame = answer.rows.to_pandas()
     cut = " (cut: there are more)" if answer.cut else ""
     st.caption(f"{len(frame):,} rows{cut} in {answer.elapsed:.2f} s")
-    st.dataframe(frame, width="stretch", hide_index=True)
+    st.dataframe(frame, width="stretch", hide_index=True, placeholder="")
     csv_download(frame, "answer", says="answer" + cut)
 
 

@@ -12,14 +12,18 @@ from speedlocal.ui.choices import one
 from speedlocal.ui.downloads import csv_download
 from speedlocal.ui.outlines import OUTLINES
 from speedlocal.ui.selectors import code_words, period_choice, scenario_choice
+from speedlocal.ui.tables import show_table
+from speedlocal.ui.viewport import is_narrow, watch_width
 from speedlocal.ui.words import unit_words
 
 ARROWS = "#0b6e99"
+DESKTOP, PHONE = (760.0, 560.0), (350.0, 480.0)
+"""Width and height in px that the view fits; a wider window shows more around it."""
 
 
 def render() -> None:
     """Show the page."""
-    scenario = scenario_choice()
+    scenario = scenario_choice(ask(trade.scenarios).scenario)
     traded = ask(trade.commodities, scenario=scenario)
     if traded.empty:
         st.info(f"Nothing is traded in {scenario}, or no source tells who trades with whom. Choose another scenario.")
@@ -28,32 +32,35 @@ def render() -> None:
     every = ask(trade.between_regions, scenario=scenario, commodity_code=commodity)
     period = period_choice(list(dict.fromkeys(every.period)))
     unit = _unit(scenario, commodity)
-    name = code_words(traded, "commodity")(commodity)
-    st.subheader(f"Trade of {name}, {unit}, {period}, {scenario}", anchor=False)
-    flows = every[every.period == period]
+    title = f"Trade of {code_words(traded, 'commodity')(commodity)}, {unit}, {period}, {scenario}"
+    st.subheader(title, anchor=False)
+    flows = every[every.period == period].drop(columns="period")
     if flows.empty:
         st.info("Nothing flows in this period. Choose another one.")
         return
-    _map(ask(trade.regions, scenario=scenario), flows, unit, every.value.max())
-    table = flows.drop(columns="period")
-    st.dataframe(table, width="stretch", hide_index=True)
-    csv_download(table, "flows", says=f"Trade of {name}, {unit}, {period}, {scenario}")
+    regions = ask(trade.regions, scenario=scenario)
+    _map(regions, flows, unit, every.value.max(), title)
+    words = code_words(regions, "region", "label")
+    show_table(flows.assign(origin=flows.origin.map(words), destination=flows.destination.map(words)), alt=title)
+    csv_download(flows, "flows", says=title)
+    watch_width()
 
 
 def _unit(scenario: str, commodity: str) -> str:
     units = list(ask(trade.units, scenario=scenario, commodity_code=commodity).unit)
     if len(units) > 1:
         st.warning(f"Regions give {commodity} different units: {', '.join(map(unit_words, units))}.")
-    return " or ".join(map(unit_words, units)) + " per year"
+    return " or ".join(unit_words(unit, per_year=True) for unit in units)
 
 
-def _map(regions: pd.DataFrame, flows: pd.DataFrame, unit: str, largest: float) -> None:
+def _map(regions: pd.DataFrame, flows: pd.DataFrame, unit: str, largest: float, title: str) -> None:
     ends = {*flows.origin, *flows.destination}
     shown = regions[(regions.kind == "model region") | regions.region.isin(ends)]
     shown = shown.assign(label=shown.label.where(shown.label.notna(), shown.region))
-    picture = flow_map(shown, flows, unit=unit, colour=ARROWS, largest=float(largest))
+    size = PHONE if is_narrow() else DESKTOP
+    picture = flow_map(shown, flows, unit=unit, colour=ARROWS, largest=float(largest), size=size)
     outlines = None if picture.schematic else OUTLINES
-    st.pydeck_chart(deck(picture, outlines=outlines), height=560, key="map")
+    st.pydeck_chart(deck(picture, outlines=outlines), height=int(size[1]), key="map", alt=title)
     st.image(legend_svg(picture))
     if picture.schematic:
         st.caption("The results name no places: regions stand on a circle. A file NAME_regions.csv gives them places.")

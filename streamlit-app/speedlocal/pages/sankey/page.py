@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from speedlocal.figures.energy_balance import energy_balance
-from speedlocal.figures.numbers import number
 from speedlocal.figures.sankey import sankey
 from speedlocal.queries import catalogue, energy
 from speedlocal.ui.ask import ask
@@ -14,44 +13,53 @@ from speedlocal.ui.choices import UNKNOWN, one
 from speedlocal.ui.downloads import csv_download
 from speedlocal.ui.sankey import show_sankey
 from speedlocal.ui.selectors import period_choice, region_choice, scenario_choice
-from speedlocal.ui.words import unit_words
+from speedlocal.ui.tables import show_table
+from speedlocal.ui.words import amount, unit_words
 
 
 def render() -> None:
     """Show the page."""
-    scenario = scenario_choice()
+    scenario = scenario_choice(ask(energy.scenarios).scenario)
     regions = region_choice((scenario,))
     period = period_choice(list(ask(catalogue.periods, scenario=scenario).period))
-    balance = energy.Balance(scenario, period, regions, _unit(scenario))
-    nodes, links = energy_balance(ask(energy.flows, balance=balance), ask(energy.net, balance=balance))
-    unit = f"{unit_words(balance.unit)} per year"
-    where = ", ".join(regions) or "all regions"
-    st.subheader(f"Energy from source to use, {unit}, {period}, {scenario}, {where}", anchor=False)
+    units = {unit or UNKNOWN: unit for unit in ask(energy.units, scenario=scenario).unit}
+    if not units:
+        st.info(f"No source says which commodities of {scenario} carry energy: its .vds does, or a file of units.")
+        return
+    chosen = one("unit", "Unit", list(units), words=lambda code: unit_words(units[code])) or ""
+    balance = energy.Balance(scenario, period, regions, units[chosen])
+    _draw(balance, ", ".join(regions) or "all regions")
+
+
+def _draw(balance: energy.Balance, where: str) -> None:
+    losses_known = not ask(energy.efficiencies, scenario=balance.scenario).empty
+    flows, net = ask(energy.flows, balance=balance), ask(energy.net, balance=balance)
+    nodes, links = energy_balance(flows, net, losses_known=losses_known)
+    unit = unit_words(balance.unit, per_year=True)
+    title = f"Energy from source to use, {unit}, {balance.period}, {balance.scenario}, {where}"
+    st.subheader(title, anchor=False)
     if links.empty:
         st.info("No energy flows for these choices. Choose another period or other regions.")
         return
-    picture = sankey(nodes, links, unit=unit)
-    show_sankey(picture, key="sankey")
+    show_sankey(sankey(nodes, links, unit=unit), key="sankey")
     _figures(nodes, links, unit)
+    if not losses_known:
+        st.caption("No source tells COM_IE, the efficiencies of commodities: what is made and not taken may be lost.")
     table = _table(nodes, links, unit)
-    st.dataframe(table, width="stretch", hide_index=True)
-    csv_download(table, "sankey", says=f"Energy from source to use, {unit}, {period}, {scenario}, {where}")
-
-
-def _unit(scenario: str) -> str | None:
-    frame = ask(energy.units, scenario=scenario)
-    codes = {unit or UNKNOWN: unit for unit in frame.unit}
-    chosen = one("unit", "Unit", list(codes), words=lambda code: unit_words(codes[code]))
-    return codes[chosen] if chosen else None
+    show_table(table, alt=title)
+    csv_download(table, "sankey", says=title)
 
 
 def _figures(nodes: pd.DataFrame, links: pd.DataFrame, unit: str) -> None:
-    """Say what enters, what is used and what is lost; the three that are known to the reader of any balance."""
+    """Say what enters, what is lost and what is not accounted for, by the nodes' own labels."""
     sources = links[links.origin.isin(nodes.node[nodes.stage == 0])].value.sum()
-    lost = links[links.destination.str.endswith("losses")].value.sum()
+    labels = dict(zip(nodes.node, nodes.label, strict=True))
+    ends = links.groupby("destination").value.sum()
+    parts = [f"From sources {amount(sources, unit)}"]
+    parts += [f"{labels[end].lower()} {amount(value, unit)}" for end, value in ends.items() if "losses" in str(end)]
     missing = links[links.origin == "missing"].value.sum()
-    words = f"From sources {number(sources)}, lost {number(lost)} {unit}."
-    st.caption(words + (f" Not accounted for: {number(missing)} {unit}." if missing else ""))
+    parts += [f"not accounted for {amount(missing, unit)}"] if missing else []
+    st.caption("; ".join(parts) + ".")
 
 
 def _table(nodes: pd.DataFrame, links: pd.DataFrame, unit: str) -> pd.DataFrame:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
-from speedlocal.figures.bars import stacked_bars
+from speedlocal.figures.bars import in_time, stacked_bars
 from speedlocal.queries import annual, catalogue
 from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import UNKNOWN, one, several
 from speedlocal.ui.downloads import csv_download
 from speedlocal.ui.selectors import code_words, region_choice, scenario_choices
+from speedlocal.ui.tables import show_table
 from speedlocal.ui.words import KINDS, unit_words
 from speedlocal.vocabulary.lists import Attribute, attribute, carriers, sectors
 
@@ -29,16 +32,19 @@ def render() -> None:
     if selection is None:
         return
     frame = ask(annual.over_periods, selection=selection, by=by)
-    _title(selection, by, frame)
+    title = _title(selection, by, frame)
+    st.subheader(title, anchor=False)
     if frame.empty:
         st.info("No rows for these choices. Choose other regions, or another attribute.")
         return
-    unit = f"{unit_words(selection.unit)}{_per_year(selection.attribute)}"
+    if absent := [name for name in selection.scenarios if name not in set(frame.scenario)]:
+        st.info(f"No rows for these choices in {', '.join(absent)}.")
+    unit = _unit_words(selection)
     figure = stacked_bars(frame, by=by, unit=unit, words=lambda code: group_words(by, code))
-    st.plotly_chart(figure, width="stretch", key="bars", theme="streamlit")
+    st.plotly_chart(figure, width="stretch", key="bars", theme="streamlit", alt=title)
+    show_table(wide(frame, by), alt=title)
     table = frame.rename(columns={"group": by, "value": f"value ({unit})"})
-    st.dataframe(wide(frame, by), width="stretch", hide_index=True)
-    csv_download(table, "explorer", says=f"{selection.attribute.title}, {unit}, sums over timeslices and vintages")
+    csv_download(table, "explorer", says=f"{title}; sums over timeslices and vintages")
 
 
 def _choices() -> tuple[annual.Selection | None, str]:
@@ -50,8 +56,7 @@ def _choices() -> tuple[annual.Selection | None, str]:
     of = _attribute()
     unit, kind = _unit(of, scenarios)
     by = one("group", "Group by", annual.groups(of), words=lambda code: GROUP_WORDS[code].capitalize()) or ""
-    selection = annual.Selection(of, scenarios, unit, kind, regions)
-    return annual.Selection(of, scenarios, unit, kind, regions, _commodity(selection)), by
+    return _narrowed(annual.Selection(of, scenarios, unit, kind, regions)), by
 
 
 def _attribute() -> Attribute:
@@ -79,32 +84,40 @@ def _unit_label(unit: str | None, kind: str | None) -> str:
     return f"{unit_words(unit)}, {KINDS.get(kind, kind)}" if kind else unit_words(unit)
 
 
-def _commodity(selection: annual.Selection) -> str | None:
-    """Emissions overlap, so that they are shown one commodity at a time; all else can be narrowed to one."""
-    if selection.attribute.unit_of != "commodity":
-        return None
-    frame = ask(annual.commodities, selection=selection)
-    words = code_words(frame, "commodity")
-    if selection.kind == "ENV":
-        return one("commodity", "Emission", list(frame.commodity), words=words)
-    codes = several("commodity", "Commodity", list(frame.commodity), words=words, hint="All")
-    if len(codes) > 1:
-        st.info(f"This view narrows to one commodity; it shows {codes[0]}.")
-    return codes[0] if codes else None
+def _narrowed(selection: annual.Selection) -> annual.Selection:
+    """Let the person narrow to one commodity or process; what does not add up is shown one at a time."""
+    if selection.attribute.unit_of == "commodity":
+        frame = ask(annual.commodities, selection=selection)
+        label = "Emission" if selection.kind == "ENV" else "Commodity"
+        return replace(selection, commodity=_code(selection, "commodity", label, frame))
+    if selection.attribute.unit_of in ("activity", "capacity"):
+        frame = ask(annual.processes, selection=selection)
+        return replace(selection, process=_code(selection, "process", "Process", frame))
+    return selection
 
 
-def _per_year(of: Attribute) -> str:
-    return "" if of.unit_of == "capacity" else " per year"
+def _code(selection: annual.Selection, name: str, label: str, frame: pd.DataFrame) -> str | None:
+    codes, words = list(frame[name]), code_words(frame, name)
+    if not selection.adds_up:
+        return one(name, label, codes, words=words)
+    chosen = several(name, label, codes, words=words, hint="All")
+    if len(chosen) > 1:
+        st.info(f"This view narrows to one {name}; it shows {chosen[0]}.")
+    return chosen[0] if chosen else None
 
 
-def _title(selection: annual.Selection, by: str, frame: pd.DataFrame) -> None:
-    what = selection.attribute.title + (f" of {selection.commodity}" if selection.commodity else "")
-    unit = f"{unit_words(selection.unit)}{_per_year(selection.attribute)}"
-    periods = list(dict.fromkeys(frame.sort_values("year").period)) if not frame.empty else []
+def _unit_words(selection: annual.Selection) -> str:
+    return unit_words(selection.unit, per_year=selection.attribute.unit_of != "capacity")
+
+
+def _title(selection: annual.Selection, by: str, frame: pd.DataFrame) -> str:
+    code = selection.commodity or selection.process
+    what = selection.attribute.title + (f" of {code}" if code else "")
+    periods = in_time(frame.period.unique())
     span = f", {periods[0]} to {periods[-1]}" if len(periods) > 1 else f", {periods[0]}" if periods else ""
     scenarios = selection.scenarios[0] if len(selection.scenarios) == 1 else f"{len(selection.scenarios)} scenarios"
     where = ", ".join(selection.regions) or "all regions"
-    st.subheader(f"{what} by {GROUP_WORDS[by]}, {unit}{span}, {scenarios}, {where}", anchor=False)
+    return f"{what} by {GROUP_WORDS[by]}, {_unit_words(selection)}{span}, {scenarios}, {where}"
 
 
 def group_words(by: str, code: str) -> str:
@@ -119,6 +132,6 @@ def group_words(by: str, code: str) -> str:
 def wide(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return one row a scenario and group, one column a period; a cell without rows stays empty."""
     table = frame.pivot_table(index=["scenario", "group"], columns="period", values="value", aggfunc="sum", sort=False)
-    table = table.reset_index().rename(columns={"group": by})
+    table = table[in_time(table.columns)].reset_index().rename(columns={"group": by})
     table[by] = [group_words(by, code) for code in table[by]]
     return table

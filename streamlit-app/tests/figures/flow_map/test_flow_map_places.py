@@ -57,6 +57,22 @@ def test_the_view_s_bounds_are_the_picture_s_corners() -> None:
     assert view.px((east, south)) == pytest.approx((640, 520), abs=1e-6)
 
 
+def test_a_region_beside_the_map_does_not_send_through_one_region_to_another() -> None:
+    stand = places(WITH_OUTSIDE, {}).points
+    x0, y0 = stand["IMPEXP"]
+    seen = sorted(math.atan2(y - y0, x - x0) for code, (x, y) in stand.items() if code != "IMPEXP")
+    assert min(after - before for before, after in pairwise(seen)) > math.radians(8)
+
+
+def test_who_trades_with_opposite_regions_stands_where_neither_hides_the_other() -> None:
+    codes = [("A", "A", math.nan, math.nan, "model region"), ("B", "B", math.nan, math.nan, "model region")]
+    outside = ("X", "X", math.nan, math.nan, "pseudo")
+    stand = places(pd.DataFrame([*codes, outside], columns=COLUMNS), {"X": {"A", "B"}}).points
+    (ax, _), (bx, _), (xx, xy) = (stand[code] for code in "ABX")
+    assert (ax, bx) == pytest.approx((0, 0))
+    assert (abs(xx), xy) == pytest.approx((OUTER, 0))
+
+
 def test_without_regions_the_whole_earth_is_seen() -> None:
     view = view_of([], (640, 520))
     assert (view.longitude, view.latitude) == (0, 0)
