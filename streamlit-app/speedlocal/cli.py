@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:  # a command imports what it needs, so that each starts soon
     from speedlocal.ingest.load import Loaded
     from speedlocal.sandbox import Answer
 
-app = typer.Typer(name="speedlocal", help="Publish the results of TIMES models.", add_completion=False)
+app = typer.Typer(
+    name="speedlocal", help="Publish the results of TIMES models.", add_completion=False, pretty_exceptions_enable=False
+)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Database = Annotated[
@@ -142,7 +145,7 @@ def list_scenarios(
     with open_results(_reading(database)) as results:
         frame = scenarios(results)
     if as_json:
-        typer.echo(frame.to_json(orient="records", date_format="iso", indent=2))
+        typer.echo(frame.to_json(orient="records", date_format="iso", double_precision=15, indent=2))
         return
     table = Table("scenario", "model", "rows", "objective", "currency", "loaded")
     for row in frame.to_dict("records"):
@@ -216,15 +219,16 @@ def _with_place(statement: str, error: QueryError) -> str:
 
 
 def _print_answer(answer: Answer, shape: AnswerFormat) -> None:
-    frame = answer.rows.to_pandas()
+    from speedlocal.sandbox.writing import as_csv, as_json, as_words
+
     if shape is AnswerFormat.csv:
-        typer.echo(frame.to_csv(index=False), nl=False)
+        typer.echo(as_csv(answer), nl=False)
     elif shape is AnswerFormat.json:
-        typer.echo(frame.to_json(orient="records", date_format="iso", double_precision=15))
+        typer.echo(as_json(answer))
     else:
-        table = Table(*(column.name for column in answer.columns))
-        for row in frame.to_dict("split")["data"]:
-            table.add_row(*map(str, row))
+        table = Table(*(escape(column.name) for column in answer.columns))
+        for row in as_words(answer):
+            table.add_row(*map(escape, row))
         Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 

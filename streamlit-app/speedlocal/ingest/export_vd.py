@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from speedlocal.database import schema
 from speedlocal.database.engine import Asking, Question
+from speedlocal.database.order import ordered
 from speedlocal.errors import CommandError
 
 TABLES: Final = {
@@ -43,7 +44,7 @@ def _sources(results: Asking, scenario: str) -> pd.DataFrame:
     s = schema.source.c
     frame = results.frame(select(s.file, s.format, s.encoding, s.header).where(s.scenario == scenario))
     if frame.empty:
-        names = results.frame(select(schema.scenario.c.scenario).order_by(schema.scenario.c.scenario)).scenario
+        names = results.frame(ordered(select(schema.scenario.c.scenario), "scenario")).scenario
         raise CommandError(f"there is no scenario {scenario}; there are {', '.join(names) or 'none'}")
     files = frame[frame.format.isin(["vd", *TABLES])]
     if "vd" not in set(files.format):
@@ -91,9 +92,8 @@ def _columns(header: str) -> list[str]:
 
 def _question(scenario: str, columns: list[str]) -> Question:
     r = schema.result.c
-    return (
-        select(*(r[c] for c in columns), r.is_eps).where(r.scenario == scenario).order_by(*(r[k] for k in schema.KEY))
-    )
+    names = [column for column in columns if column in schema.KEY]
+    return ordered(select(*(r[c] for c in columns), r.is_eps).where(r.scenario == scenario), *names)
 
 
 def _number(value: float, is_eps: bool) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, cast, func, literal, null, select
+from sqlalchemy import Column, ColumnElement, FromClause, Select, Text, and_, cast, func, literal, null, select
 
 from speedlocal.database.engine import Asking
+from speedlocal.database.order import largest_first, ordered
 from speedlocal.database.schema import annual, commodity, process, scenario
 from speedlocal.vocabulary.lists import Attribute
 
@@ -55,23 +56,23 @@ def unit_groups(results: Asking, *, attribute: Attribute, scenarios: tuple[str, 
     count = func.sum(annual.c.rows).label("rows")
     having = func.count(annual.c.scenario.distinct()).label("scenarios")
     question = _of(select(unit, kind, having, count), attribute, scenarios).group_by(unit, kind)
-    return results.frame(question.order_by(having.desc(), count.desc(), unit, kind))
+    return results.frame(ordered(question, "-scenarios", "-rows", "unit", "kind"))
 
 
 def commodities(results: Asking, *, selection: Selection) -> pd.DataFrame:
     """One row a commodity of the selection, the largest first: commodity, description, size."""
-    return results.frame(_codes(commodity.c.commodity, commodity.c.description, selection))
+    return _by_size(results, selection, commodity.c.commodity, commodity.c.description)
 
 
 def processes(results: Asking, *, selection: Selection) -> pd.DataFrame:
     """One row a process of the selection, the largest first: process, description, size."""
-    return results.frame(_codes(process.c.process, process.c.description, selection))
+    return _by_size(results, selection, process.c.process, process.c.description)
 
 
-def _codes(code: ColumnElement[Any], description: ColumnElement[Any], selection: Selection) -> Select[Any]:
+def _by_size(results: Asking, selection: Selection, code: Column[Any], description: ColumnElement[Any]) -> pd.DataFrame:
     size = func.sum(func.abs(annual.c.value)).label("size")
-    columns = select(code, func.min(description).label("description"), size)
-    return _selected(columns, selection).where(code.is_not(None)).group_by(code).order_by(size.desc(), code)
+    question = _selected(select(code, func.min(description).label("description"), size), selection)
+    return largest_first(results.frame(question.where(code.is_not(None)).group_by(code)), "size", code.key)
 
 
 def over_periods(results: Asking, *, selection: Selection, by: str) -> pd.DataFrame:
@@ -84,7 +85,7 @@ def over_periods(results: Asking, *, selection: Selection, by: str) -> pd.DataFr
     group = _group(by).label("group")
     keys = (a.scenario, a.period, a.year, group)
     question = _selected(select(*keys, func.sum(a.value).label("value")), selection).group_by(*keys)
-    return results.frame(question.order_by(a.scenario, a.year, a.period, group))
+    return results.frame(ordered(question, "scenario", "year", "period", "group"))
 
 
 def _selected(question: Select[Any], selection: Selection) -> Select[Any]:

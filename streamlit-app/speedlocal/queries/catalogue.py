@@ -6,13 +6,14 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from speedlocal.database.engine import Asking
+from speedlocal.database.order import ordered
 from speedlocal.database.schema import annual, finding, publication, region, source
 from speedlocal.database.schema import scenario as scenario_table
 
 
 def scenarios(results: Asking) -> pd.DataFrame:
     """One row a scenario, the reference first, then by name: the columns of `scenario`."""
-    return results.frame(select(scenario_table).order_by(scenario_table.c.reference.desc(), scenario_table.c.scenario))
+    return results.frame(ordered(select(scenario_table), "-reference", "scenario"))
 
 
 def last_publication(results: Asking) -> pd.DataFrame:
@@ -24,7 +25,7 @@ def last_publication(results: Asking) -> pd.DataFrame:
 def sources(results: Asking) -> pd.DataFrame:
     """One row a file: scenario, file, loaded_at; by scenario, the result before its companions."""
     s = source.c
-    return results.frame(select(s.scenario, s.file, s.format, s.loaded_at).order_by(s.scenario, s.format, s.file))
+    return results.frame(ordered(select(s.scenario, s.file, s.format, s.loaded_at), "scenario", "format", "file"))
 
 
 def findings(results: Asking, *, scenario_name: str) -> pd.DataFrame:
@@ -35,7 +36,7 @@ def findings(results: Asking, *, scenario_name: str) -> pd.DataFrame:
 
 def attributes(results: Asking) -> pd.DataFrame:
     """One row an attribute that the summaries hold: attribute."""
-    return results.frame(select(annual.c.attribute).distinct().order_by(annual.c.attribute))
+    return results.frame(ordered(select(annual.c.attribute).distinct(), "attribute"))
 
 
 def periods(results: Asking, *, scenario: str) -> pd.DataFrame:
@@ -43,9 +44,9 @@ def periods(results: Asking, *, scenario: str) -> pd.DataFrame:
     a = annual.c
     flows = a.attribute.in_(["VAR_FIn", "VAR_FOut"])
     question = select(a.period, a.year).where(flows, a.scenario == scenario, a.year.is_not(None)).distinct()
-    return results.frame(question.order_by(a.year, a.period))
+    return results.frame(ordered(question, "year", "period"))
 
 
 def regions(results: Asking) -> pd.DataFrame:
     """One row a scenario and region: scenario, region, label, longitude, latitude, kind; model regions first."""
-    return results.frame(select(region).order_by(region.c.kind, region.c.region))
+    return results.frame(ordered(select(region), "kind", "region", "scenario"))

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Double, case, cast, func, literal, select
 
 from speedlocal.database.engine import Asking
+from speedlocal.database.order import ordered
 from speedlocal.database.schema import UNKNOWN_REGION, annual, commodity, commodity_efficiency, process, trade_link
 from speedlocal.queries.annual import described
 
@@ -26,7 +27,7 @@ class Balance:
 def scenarios(results: Asking) -> pd.DataFrame:
     """One row a scenario with energy carriers: scenario."""
     c = commodity.c
-    return results.frame(select(c.scenario).where(_carries_energy()).distinct().order_by(c.scenario))
+    return results.frame(ordered(select(c.scenario).where(_carries_energy()).distinct(), "scenario"))
 
 
 def units(results: Asking, *, scenario: str) -> pd.DataFrame:
@@ -34,13 +35,13 @@ def units(results: Asking, *, scenario: str) -> pd.DataFrame:
     c = commodity.c
     count = func.count().label("rows")
     question = select(c.unit, count).where(c.scenario == scenario, _carries_energy())
-    return results.frame(question.group_by(c.unit).order_by(count.desc(), c.unit))
+    return results.frame(ordered(question.group_by(c.unit), "-rows", "unit"))
 
 
 def efficiencies(results: Asking, *, scenario: str) -> pd.DataFrame:
     """One row a commodity whose COM_IE a source tells: commodity."""
     e = commodity_efficiency.c
-    return results.frame(select(e.commodity).where(e.scenario == scenario).distinct().order_by(e.commodity))
+    return results.frame(ordered(select(e.commodity).where(e.scenario == scenario).distinct(), "commodity"))
 
 
 def _carries_energy() -> ColumnElement[bool]:
@@ -80,7 +81,8 @@ def flows(results: Asking, *, balance: Balance) -> pd.DataFrame:
     unsaid = traded.where((link.origin == UNKNOWN_REGION) | (link.destination == UNKNOWN_REGION))
     columns = list(flowing.c)
     exchange = case((unsaid.exists(), "unknown"), (traded.exists(), "trade"), else_="resource")
-    return results.frame(select(*columns, exchange.label("exchange")).order_by(*columns[:6]))
+    names = [column.key for column in columns[:6]]
+    return results.frame(ordered(select(*columns, exchange.label("exchange")), *names))
 
 
 def net(results: Asking, *, balance: Balance) -> pd.DataFrame:
@@ -98,7 +100,7 @@ def net(results: Asking, *, balance: Balance) -> pd.DataFrame:
         .where(*_within(balance), a.attribute.in_(["VAR_Comnet", "EQ_Combal"]))
         .group_by(*keys)
     )
-    return results.frame(question.order_by(a.region, keys[1]))
+    return results.frame(ordered(question, "region", "commodity"))
 
 
 def _sum(attribute: str) -> ColumnElement[Any]:

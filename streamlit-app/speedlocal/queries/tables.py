@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import func, literal, select, union_all
 
 from speedlocal.database.engine import Asking
+from speedlocal.database.order import ordered
 from speedlocal.database.schema import metadata
 
 
@@ -16,7 +17,7 @@ def tables(results: Asking) -> pd.DataFrame:
         for t in metadata.sorted_tables
     ]
     both = union_all(*counts).subquery()
-    frame = results.frame(select(both.c.table, both.c.rows).order_by(both.c.table))
+    frame = results.frame(ordered(select(both.c.table, both.c.rows), "table"))
     return frame.assign(description=[metadata.tables[name].comment or "" for name in frame.table])
 
 

@@ -6,12 +6,13 @@ import pandas as pd
 from sqlalchemy import and_, func, select
 
 from speedlocal.database.engine import Asking
+from speedlocal.database.order import largest_first, ordered
 from speedlocal.database.schema import commodity, region, trade, trade_link
 
 
 def scenarios(results: Asking) -> pd.DataFrame:
     """One row a scenario that trades anything: scenario."""
-    return results.frame(select(trade.c.scenario).distinct().order_by(trade.c.scenario))
+    return results.frame(ordered(select(trade.c.scenario).distinct(), "scenario"))
 
 
 def commodities(results: Asking, *, scenario: str) -> pd.DataFrame:
@@ -20,7 +21,7 @@ def commodities(results: Asking, *, scenario: str) -> pd.DataFrame:
     Columns: commodity, description, inner (number of links between model regions), links.
     """
     t = trade.c
-    inner = func.count(func.coalesce(t.sent, 0) * func.coalesce(t.arrived, 0) / func.nullif(t.sent * t.arrived, 0))
+    inner = func.count().filter(t.sent > 0, t.arrived > 0)
     description = (
         select(func.min(commodity.c.description))
         .where(commodity.c.scenario == scenario, func.lower(commodity.c.commodity) == func.lower(t.commodity))
@@ -30,9 +31,8 @@ def commodities(results: Asking, *, scenario: str) -> pd.DataFrame:
         select(t.commodity, description.label("description"), inner.label("inner"), func.count().label("links"))
         .where(t.scenario == scenario)
         .group_by(t.commodity)
-        .order_by(inner.desc(), func.count().desc(), t.commodity)
     )
-    return results.frame(question)
+    return results.frame(ordered(question, "-inner", "-links", "commodity"))
 
 
 def between_regions(results: Asking, *, scenario: str, commodity_code: str) -> pd.DataFrame:
@@ -50,7 +50,8 @@ def between_regions(results: Asking, *, scenario: str, commodity_code: str) -> p
         .group_by(t.period, t.origin, t.destination)
         .having(func.coalesce(func.sum(t.sent), func.sum(t.arrived)) > 0)
     )
-    return results.frame(question.order_by(t.period, value.desc(), t.origin, t.destination))
+    frame = largest_first(results.frame(question), "value", "origin", "destination")
+    return frame.sort_values("period", kind="stable", ignore_index=True)
 
 
 def units(results: Asking, *, scenario: str, commodity_code: str) -> pd.DataFrame:
@@ -64,7 +65,7 @@ def units(results: Asking, *, scenario: str, commodity_code: str) -> pd.DataFram
     question = select(c.unit).where(
         c.scenario == scenario, func.lower(c.commodity) == commodity_code.lower(), c.region.in_(traded)
     )
-    return results.frame(question.distinct().order_by(c.unit))
+    return results.frame(ordered(question.distinct(), "unit"))
 
 
 def regions(results: Asking, *, scenario: str) -> pd.DataFrame:
@@ -72,9 +73,6 @@ def regions(results: Asking, *, scenario: str) -> pd.DataFrame:
     r, link = region.c, trade_link.c
     touches = and_(link.scenario == scenario, (link.origin == r.region) | (link.destination == r.region))
     trades = select(link.process).where(touches).exists()
-    question = (
-        select(r.region, r.label, r.longitude, r.latitude, r.kind)
-        .where(r.scenario == scenario, (r.kind == "model region") | trades)
-        .order_by(r.region)
-    )
-    return results.frame(question)
+    columns = select(r.region, r.label, r.longitude, r.latitude, r.kind)
+    question = columns.where(r.scenario == scenario, (r.kind == "model region") | trades)
+    return results.frame(ordered(question, "region"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from speedlocal.errors import QueryError
 from speedlocal.ingest.demo import served_database
 from speedlocal.queries import tables
 from speedlocal.sandbox import Answer
+from speedlocal.sandbox.writing import as_frame
 from speedlocal.settings import settings
 from speedlocal.ui.ask import ask
 from speedlocal.ui.downloads import csv_download
@@ -70,7 +70,7 @@ def _answer(url: str, sql: str) -> None:
 
 
 def _show(answer: Answer) -> None:
-    frame: pd.DataFrame = answer.rows.to_pandas()
+    frame = as_frame(answer)
     cut = " (cut: there are more)" if answer.cut else ""
     st.caption(f"{len(frame):,} rows{cut} in {answer.elapsed:.2f} s")
     st.dataframe(frame, width="stretch", hide_index=True, placeholder="")

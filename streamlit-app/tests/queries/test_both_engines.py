@@ -1,0 +1,130 @@
+"""Every question has the same answer, in the same order, from DuckDB and from PostgreSQL."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from importlib import import_module
+from importlib.resources import as_file, files
+from pkgutil import iter_modules
+from typing import Any
+
+import pandas as pd
+import pytest
+from sqlalchemy import Select, String
+from sqlalchemy.sql.elements import CollationClause, UnaryExpression
+from sqlalchemy.sql.visitors import iterate
+
+from speedlocal import queries
+from speedlocal.database.engine import Asking, open_results
+from speedlocal.ingest.load import Names, load
+from speedlocal.queries import annual, catalogue, energy, tables, trade
+from speedlocal.vocabulary.lists import attribute
+
+SCENARIO = "Baltic_NetZero"
+EVERY = ("Baltic_Islanded", SCENARIO)
+BALANCE = energy.Balance(SCENARIO, "2040", (), "PJ")
+
+
+def selection(code: str, **choices: Any) -> annual.Selection:
+    found = attribute(code)
+    assert found is not None
+    return annual.Selection(found, EVERY, **choices)
+
+
+PRODUCTION = selection("VAR_FOut", unit="PJ", kind="NRG")
+CAPACITY = selection("VAR_Cap", unit="GW", regions=("DK", "SE"))
+QUESTIONS: list[tuple[Callable[..., pd.DataFrame], dict[str, Any]]] = [
+    (annual.unit_groups, {"attribute": attribute("VAR_FOut"), "scenarios": EVERY}),
+    (annual.unit_groups, {"attribute": attribute("Cost_Act"), "scenarios": EVERY}),
+    (annual.commodities, {"selection": PRODUCTION}),
+    (annual.processes, {"selection": CAPACITY}),
+    *((annual.over_periods, {"selection": PRODUCTION, "by": by}) for by in annual.GROUPS),
+    (annual.over_periods, {"selection": CAPACITY, "by": "process"}),
+    (annual.over_periods, {"selection": selection("VAR_Cap", unit=None), "by": "sector"}),
+    (catalogue.scenarios, {}),
+    (catalogue.last_publication, {}),
+    (catalogue.sources, {}),
+    (catalogue.findings, {"scenario_name": SCENARIO}),
+    (catalogue.attributes, {}),
+    (catalogue.periods, {"scenario": SCENARIO}),
+    (catalogue.regions, {}),
+    (energy.scenarios, {}),
+    (energy.units, {"scenario": SCENARIO}),
+    (energy.efficiencies, {"scenario": SCENARIO}),
+    (energy.flows, {"balance": BALANCE}),
+    (energy.net, {"balance": BALANCE}),
+    (tables.tables, {}),
+    (tables.columns, {}),
+    (trade.scenarios, {}),
+    (trade.commodities, {"scenario": SCENARIO}),
+    (trade.between_regions, {"scenario": SCENARIO, "commodity_code": "elc"}),
+    (trade.units, {"scenario": SCENARIO, "commodity_code": "ELC"}),
+    (trade.regions, {"scenario": SCENARIO}),
+]
+LEFT_EMPTY = {"catalogue.findings", "energy.net", "annual.over_periods[unknown]"}
+"""In the demo nothing is odd, no energy carrier has a surplus, and no unit is unknown."""
+
+
+def name(question: Callable[..., pd.DataFrame], choices: dict[str, Any]) -> str:
+    known = getattr(choices.get("selection"), "unit", "") is not None
+    return f"{question.__module__.rsplit('.', 1)[1]}.{question.__name__}{'' if known else '[unknown]'}"
+
+
+NAMES = [name(*each) for each in QUESTIONS]
+
+
+class Listening:
+    """An open database that keeps the questions it was asked."""
+
+    def __init__(self, results: Asking) -> None:
+        self.results, self.asked = results, list[Select[Any]]()
+
+    def frame(self, question: Select[Any]) -> pd.DataFrame:
+        self.asked.append(question)
+        return self.results.frame(question)
+
+
+@pytest.fixture(scope="module")
+def both(module_postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Listening]]:
+    urls = [f"duckdb:///{tmp_path_factory.mktemp('both') / 'results.duckdb'}", module_postgres_url]
+    with as_file(files("speedlocal.demo")) as demo, ExitStack() as opened:
+        for url in urls:
+            load(sorted(demo.glob("*.zip")), url, Names(model="Baltic"))
+        yield [Listening(opened.enter_context(open_results(url))) for url in urls]
+
+
+def test_no_question_is_left_out() -> None:
+    modules = [import_module(f"{queries.__name__}.{module.name}") for module in iter_modules(queries.__path__)]
+    public = {
+        function
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+        if "results" in inspect.signature(function).parameters
+    }
+    assert {question for question, _ in QUESTIONS} == public
+
+
+@pytest.mark.parametrize(("question", "choices"), QUESTIONS, ids=NAMES)
+def test_the_answers_are_equal(
+    both: list[Listening], question: Callable[..., pd.DataFrame], choices: dict[str, Any]
+) -> None:
+    one, other = (question(results, **choices).drop(columns=["loaded_at", "at"], errors="ignore") for results in both)
+    assert list(one.columns) == list(other.columns)
+    assert one.empty == (name(question, choices) in LEFT_EMPTY)
+    pd.testing.assert_frame_equal(one, other, rtol=1e-12, atol=0)
+
+
+@pytest.mark.parametrize(("question", "choices"), QUESTIONS, ids=NAMES)
+def test_the_order_of_texts_does_not_depend_on_the_server_s_locale(
+    both: list[Listening], question: Callable[..., pd.DataFrame], choices: dict[str, Any]
+) -> None:
+    both[0].asked.clear()
+    question(both[0], **choices)
+    for asked in both[0].asked:
+        for key in asked._order_by_clauses:
+            parts = list(iterate(key))
+            if isinstance(key, UnaryExpression) and isinstance(getattr(parts[-1], "type", None), String):
+                assert any(isinstance(part, CollationClause) for part in parts), str(key)
