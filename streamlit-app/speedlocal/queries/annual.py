@@ -13,7 +13,8 @@ from speedlocal.database.order import largest_first, ordered
 from speedlocal.database.schema import annual, commodity, process, scenario
 from speedlocal.vocabulary.lists import Attribute
 
-GROUPS: Final = ("carrier", "sector", "process", "commodity", "region")
+GROUPS: Final = ("carrier", "sector", "process", "commodity", "category", "region")
+"""What rows can be told apart by; a category is what stands in the user constraint's place, as in Reg_ACost."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,6 @@ class Selection:
         capacities do not have.
         """
         return self.kind != "ENV" and not (self.unit is None and self.kind is None)
-
-
-def groups(attribute: Attribute) -> tuple[str, ...]:
-    """What the attribute can be grouped by: carriers and commodities only where its rows have a commodity."""
-    return GROUPS if attribute.unit_of == "commodity" else ("sector", "process", "region")
 
 
 def unit_groups(results: Asking, *, attribute: Attribute, scenarios: tuple[str, ...]) -> pd.DataFrame:
@@ -143,6 +139,7 @@ def _group(by: str) -> ColumnElement[Any]:
         "sector": process.c.sector,
         "process": annual.c.process,
         "commodity": annual.c.commodity,
+        "category": annual.c.userconstraint,
         "region": annual.c.region,
     }
     return func.coalesce(columns[by], literal("none"))

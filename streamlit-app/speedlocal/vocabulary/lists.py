@@ -9,12 +9,16 @@ from typing import NamedTuple, TypeVar
 
 
 class Attribute(NamedTuple):
-    """An attribute of TIMES: its title, whose unit its values have, and whether timeslices may be summed."""
+    """An attribute of TIMES: its title, whose unit its values have, and whether timeslices may be summed.
+
+    `groups` names what its rows can be told apart by, separated by spaces, the first choice first.
+    """
 
     attribute: str
     title: str
     unit_of: str
     annual: str
+    groups: str
 
 
 class Carrier(NamedTuple):

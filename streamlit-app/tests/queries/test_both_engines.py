@@ -43,6 +43,7 @@ QUESTIONS: list[tuple[Callable[..., pd.DataFrame], dict[str, Any]]] = [
     *((annual.over_periods, {"selection": PRODUCTION, "by": by}) for by in annual.GROUPS),
     (annual.over_periods, {"selection": CAPACITY, "by": "process"}),
     (annual.over_periods, {"selection": selection("VAR_Cap", unit=None), "by": "sector"}),
+    (annual.over_periods, {"selection": selection("Reg_ACost", unit="MEUR20"), "by": "category"}),
     (catalogue.scenarios, {}),
     (catalogue.last_publication, {}),
     (catalogue.sources, {}),

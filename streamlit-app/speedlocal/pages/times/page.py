@@ -17,14 +17,6 @@ from speedlocal.ui.tables import show_table
 from speedlocal.ui.words import KINDS, unit_words
 from speedlocal.vocabulary.lists import Attribute, attribute, carriers, sectors
 
-GROUP_WORDS = {
-    "carrier": "carrier",
-    "sector": "sector",
-    "process": "process",
-    "commodity": "commodity",
-    "region": "region",
-}
-
 
 def render() -> None:
     """Show the page."""
@@ -55,7 +47,7 @@ def _choices() -> tuple[annual.Selection | None, str]:
     regions = region_choice(scenarios)
     of = _attribute()
     unit, kind = _unit(of, scenarios)
-    by = one("group", "Group by", annual.groups(of), words=lambda code: GROUP_WORDS[code].capitalize()) or ""
+    by = one("group", "Group by", of.groups.split(), words=str.capitalize) or ""
     return _narrowed(annual.Selection(of, scenarios, unit, kind, regions)), by
 
 
@@ -117,7 +109,7 @@ def _title(selection: annual.Selection, by: str, frame: pd.DataFrame) -> str:
     span = f", {periods[0]} to {periods[-1]}" if len(periods) > 1 else f", {periods[0]}" if periods else ""
     scenarios = selection.scenarios[0] if len(selection.scenarios) == 1 else f"{len(selection.scenarios)} scenarios"
     where = ", ".join(selection.regions) or "all regions"
-    return f"{what} by {GROUP_WORDS[by]}, {_unit_words(selection)}{span}, {scenarios}, {where}"
+    return f"{what} by {by}, {_unit_words(selection)}{span}, {scenarios}, {where}"
 
 
 def group_words(by: str, code: str) -> str:
