@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from speedlocal.figures.bars import in_time, stacked_bars
+from speedlocal.figures.bars import group_colours, in_time, stacked_bars
 from speedlocal.queries import annual, catalogue
 from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import UNKNOWN, one, several
@@ -122,8 +122,9 @@ def group_words(by: str, code: str) -> str:
 
 
 def wide(frame: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return one row a scenario and group, one column a period; a cell without rows stays empty."""
-    table = frame.pivot_table(index=["scenario", "group"], columns="period", values="value", aggfunc="sum", sort=False)
-    table = table[in_time(table.columns)].reset_index().rename(columns={"group": by})
+    """Return one row a scenario and group, in the order of the stack, one column a period; no rows, an empty cell."""
+    table = frame.pivot_table(index=["scenario", "group"], columns="period", values="value", aggfunc="sum")
+    stack = list(group_colours(by, list(frame.group.unique())))
+    table = table[in_time(table.columns)].reindex(stack, level="group").reset_index().rename(columns={"group": by})
     table[by] = [group_words(by, code) for code in table[by]]
     return table
