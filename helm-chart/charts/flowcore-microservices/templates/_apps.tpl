@@ -15,6 +15,10 @@ The entries that are on, as a JSON list of what the templates need: key, path of
       {{- fail (printf "deployments.%s and %s have the same name, %s." (get $taken $name) $path $name) }}
     {{- end }}
     {{- $_ := set $taken $name $key }}
+    {{- range $field, $shared := include "microservices.shared" (dict "root" $ "key" $key) | fromJson }}
+      {{- range $item, $value := index $entry $field }}{{ $_ := set $shared $item $value }}{{ end }}
+      {{- $entry = merge (dict $field $shared) (omit $entry $field) }}
+    {{- end }}
     {{- $port := ($entry.service | default dict).httpPort | default 3000 | int }}
     {{- $app := dict "key" $key "path" $path "name" $name "port" $port "entry" $entry }}
     {{- include "microservices.validate" $app }}
