@@ -31,3 +31,6 @@ labels:
   app.kubernetes.io/instance: {{ .root.Release.Name }}
   app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- end }}
+
+{{/* The pod of `helm test`, which the network policies let in. */}}
+{{- define "speedlocal.testName" }}speedlocal-streamlit-test{{ end }}

@@ -119,16 +119,19 @@
 }}
 {{- $given := pick $entry "terminationGracePeriodSeconds" "priorityClassName" "hostAliases" "dnsConfig" }}
 {{- $spec = merge $spec $given (include "microservices.scheduling" .app | fromJson) }}
-{{- $kept := include "microservices.account" .app | fromJson }}
-{{- range $field, $value := $spec }}
-  {{- if or $value (not (has (kindOf $value) (list "slice" "map"))) }}{{ $_ := set $kept $field $value }}{{ end }}
-{{- end }}
+{{- $kept := merge (include "microservices.account" .app | fromJson) (include "microservices.filled" $spec | fromJson) }}
 {{- $filled := list }}
 {{- range $container := $containers }}
-  {{- range $field := list "env" "volumeMounts" }}
-    {{- if not (index $container $field) }}{{ $container = omit $container $field }}{{ end }}
-  {{- end }}
-  {{- $filled = append $filled $container }}
+  {{- $filled = append $filled (include "microservices.filled" $container | fromJson) }}
 {{- end }}
 {{- set $kept "containers" $filled | toYaml }}
+{{- end }}
+
+{{/* A map without the fields that are null, or an empty map or list, as JSON. */}}
+{{- define "microservices.filled" -}}
+{{- $kept := dict }}
+{{- range $field, $value := . }}
+  {{- if or $value (not (has (kindOf $value) (list "slice" "map" "invalid"))) }}{{ $_ := set $kept $field $value }}{{ end }}
+{{- end }}
+{{- toJson $kept }}
 {{- end }}
