@@ -12,7 +12,7 @@ Takes `root`, `app`, `env` (a variable set to null is taken out) and `more`, a l
 {{- $given := list }}
 {{- range $use := .app.entry.useTransports }}
   {{- if kindIs "string" $use }}{{ $use = dict "name" $use }}{{ end }}
-  {{- range $variable, $source := get $.root.Values.transport $use.name }}
+  {{- range $variable, $source := get ($.root.Values.transport | default dict) $use.name | default dict }}
     {{- $own := get ($use.overrides | default dict) $variable }}
     {{- $given = append $given (merge (dict "name" $variable) ($own | default $source)) }}
   {{- end }}
