@@ -1,5 +1,6 @@
 {{/* What an app reads, by its values: variables and volumes, as JSON. Takes the subchart's `root` and the app's `key`. */}}
 {{- define "microservices.shared" -}}
+{{- $paths := include "speedlocal.paths" . | fromJson }}
 {{- $data := .root.Values.global.data }}
 {{- $env := dict }}
 {{- $volumes := dict }}
@@ -16,13 +17,13 @@
   {{- $_ := set $volumes "results" (dict "type" "persistentVolumeClaim" "claimName" $claim "mountPath" "/data" "readOnly" true) }}
 {{- end }}
 {{- $urls := dict }}
-{{- range $key, $path := include "speedlocal.paths" . | fromJson }}
+{{- range $key, $path := $paths }}
   {{- if (get $.root.Values.deployments $key | default dict).enabled }}
     {{- $_ := set $urls (trimPrefix "/" $path) (printf "..%s" $path) }}
   {{- end }}
 {{- end }}
 {{- $_ := set $env "SPEEDLOCAL_APP_URLS" (dict "value" (toJson $urls)) }}
-{{- ternary (dict "env" $env "volumes" $volumes) dict (hasKey (include "speedlocal.paths" . | fromJson) .key) | toJson }}
+{{- ternary (dict "env" $env "volumes" $volumes) dict (hasKey $paths .key) | toJson }}
 {{- end }}
 
 {{/* The path of each app. */}}
