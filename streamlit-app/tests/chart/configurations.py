@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+EVERYTHING = Path(__file__).with_name("everything.yaml")
+"""Every value of the subchart once."""
+
 APPS = "flowcore-microservices.deployments"
 
 CONFIGURATIONS = {

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.chart.configurations import CONFIGURATIONS
+from tests.chart.configurations import CONFIGURATIONS, EVERYTHING
 from tests.chart.pods import pods, selects, violations
-from tests.fixtures.charts import Helm
+from tests.fixtures.charts import SUBCHART, Helm
 
 KEPT: dict[str, Any] = {
     "securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}},
@@ -31,6 +31,12 @@ def test_every_pod_is_restricted(helm: Helm, options: list[str]) -> None:
     found = pods(helm.template(*options).objects)
     assert len(found) == 5
     assert {pod.owner: violations(pod.spec) for pod in found} == {pod.owner: [] for pod in found}
+
+
+def test_a_pod_with_everything_is_restricted(helm: Helm) -> None:
+    (pod,) = pods(helm.template("-f", EVERYTHING, chart=SUBCHART).objects)
+    assert len(pod.spec["containers"] + pod.spec["initContainers"]) == 3
+    assert violations(pod.spec) == []
 
 
 @pytest.mark.parametrize("options", CONFIGURATIONS.values(), ids=CONFIGURATIONS)

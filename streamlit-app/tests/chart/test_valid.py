@@ -17,7 +17,7 @@ from jsonschema import Draft7Validator
 from kubernetes_validate import utils
 from kubernetes_validate.utils import all_versions, major_minor
 
-from tests.chart.configurations import CONFIGURATIONS
+from tests.chart.configurations import CONFIGURATIONS, EVERYTHING
 from tests.fixtures.charts import CHART, SUBCHART, ChartTool, Helm
 from tests.repository.checkout import ROOT
 
@@ -71,7 +71,9 @@ def test_dependency_update_needs_no_network_and_changes_nothing(helm: Helm, tmp_
 def distinct(chart_tool: ChartTool) -> list[dict[str, Any]]:
     """Each object of any configuration, once; the majors render the same, as another test shows."""
     helm = Helm(chart_tool("helm4"))
-    objects = [one for options in CONFIGURATIONS.values() for one in helm.template(*options).objects]
+    renderings = [helm.template(*options) for options in CONFIGURATIONS.values()]
+    renderings.append(helm.template("-f", EVERYTHING, chart=SUBCHART))
+    objects = [one for rendering in renderings for one in rendering.objects]
     return list({json.dumps(one, sort_keys=True): one for one in objects}.values())
 
 
@@ -115,6 +117,19 @@ def test_the_scanner_finds_nothing_but_what_is_known(chart_tool: ChartTool, name
     found = {one["ID"] for result in results for one in result.get("Misconfigurations") or []}
     assert "charts/flowcore-microservices/templates/deployment.yaml" in scanned
     assert found == EXPECTED[name]
+
+
+def test_every_value_of_the_subchart_is_tried() -> None:
+    """The file that sets everything has each key that the schema knows."""
+    schema = json.loads((SUBCHART / "values.schema.json").read_text(encoding="utf-8"))["definitions"]
+    (entry,) = yaml.safe_load(EVERYTHING.read_text(encoding="utf-8"))["deployments"].values()
+    assert schema["entry"]["properties"].keys() - entry.keys() == {"readinessProbe", "startupProbe"}  # under `probes`
+    for part in ("deployment", "service", "ingress", "hpa"):
+        assert schema[part]["properties"].keys() == entry[part].keys()
+    assert schema["sidecar"]["properties"].keys() - entry["sidecars"]["reader"].keys() == {"volumes"}  # refused
+    assert {volume["type"] for volume in entry["volumes"].values()} == set(
+        schema["volume"]["properties"]["type"]["enum"]
+    )
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.parent.name)
