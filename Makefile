@@ -5,6 +5,9 @@ APP   := streamlit-app
 READY := $(APP)/.venv/.ready
 IN    := cd $(APP) && .venv/bin
 
+# With the Python that has pip: installs helm, helm-unittest and trivy into .tools/, or says why not.
+CHART_TOOLS := cd $(APP) && .uv/bin/python -m tools.chart_tools
+
 PORT    ?= 8501
 RESULTS ?=
 PYTEST  ?=
@@ -20,7 +23,7 @@ TIMED = start=$$(date +%s); $(1); code=$$?; end=$$(date +%s); \
 	echo "make $@ took $$(( (end - start) / 60 )) min $$(( (end - start) % 60 )) s"; exit $$code
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run demo screenshot test test-long lint format bench
+.PHONY: help environment run demo screenshot test test-long chart lint format bench
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -40,11 +43,17 @@ screenshot: $(READY) ## Take the README's picture, docs/screenshot.png, of the d
 
 test: $(READY) ## Run every test that any machine can run: at most 15 minutes, fixed seeds (PYTEST="options")
 	$(IN)/python -m tools.chromium
+	$(CHART_TOOLS)
 	@$(call TIMED,$(IN)/pytest -m "not long" --durations 10 $(PYTEST))
 
 test-long: $(READY) ## Run all tests with full counts and fresh seeds
 	$(IN)/python -m tools.chromium
+	$(CHART_TOOLS)
 	@$(call TIMED,$(IN)/pytest --hypothesis-profile long --durations 20 $(PYTEST))
+
+chart: $(READY) ## Check the chart: lint, unit tests, validation, its promises (PYTEST="options")
+	$(CHART_TOOLS)
+	@$(call TIMED,$(IN)/pytest tests/chart $(PYTEST))
 
 lint: $(READY) ## Check style, types, the direction of imports, copied code and the repository's promises
 	$(IN)/ruff check .

@@ -11,25 +11,34 @@ import pytest
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
+from tools.chart_tools import NAMES, variable
+
 pytest_plugins = [
     "pytester",
     "tests.fixtures.real_results",
     "tests.fixtures.postgres",
     "tests.fixtures.browser",
+    "tests.fixtures.charts",
 ]
 
 settings.register_profile("ci", derandomize=True, max_examples=25, deadline=None)
 settings.register_profile("long", max_examples=500, deadline=None, print_blob=True)
 settings.load_profile("ci")
 
-KEPT = ("SPEEDLOCAL_REAL_DATA", "SPEEDLOCAL_CHROMIUM")
+KEPT = ("SPEEDLOCAL_REAL_DATA", "SPEEDLOCAL_CHROMIUM", "SPEEDLOCAL_CONTRACT", *map(variable, NAMES))
 """What the environment says to the tests themselves."""
 
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
 
 # What a test asks for says what it needs: who takes the fixture carries the markers.
-NEEDS = {"postgres_server": "postgres", "chromium_path": "browser", "browser": "browser", "served_app": "browser"}
-NOT_ON_WINDOWS = ("postgres", "browser")
+NEEDS = {
+    "postgres_server": "postgres",
+    "chromium_path": "browser",
+    "browser": "browser",
+    "served_app": "browser",
+    "chart_tool": "chart",
+}
+NOT_ON_WINDOWS = ("postgres", "browser", "chart")
 
 
 @pytest.hookimpl(tryfirst=True)

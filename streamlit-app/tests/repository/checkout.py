@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 APP = ROOT / "streamlit-app"
-MADE = {".venv", ".uv", ".git", "__pycache__", ".hypothesis", "node_modules"}
+MADE = {".venv", ".uv", ".tools", ".git", "__pycache__", ".hypothesis", "node_modules"}
 """Folders that tools make; needed where the project is an unpacked archive, and git can't tell what belongs to it."""
 
 
