@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
+from typer.exceptions import TyperException
 
 from speedlocal.errors import CommandError, DatabaseUnreachableError, QueryError, SpeedlocalError
 from speedlocal.settings import embedded_database, settings
@@ -29,7 +30,11 @@ if TYPE_CHECKING:  # a command imports what it needs, so that each starts soon
     from speedlocal.sandbox import Answer
 
 app = typer.Typer(
-    name="speedlocal", help="Publish the results of TIMES models.", add_completion=False, pretty_exceptions_enable=False
+    name="speedlocal",
+    help="Publish the results of TIMES models.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -62,7 +67,13 @@ class AnswerFormat(StrEnum):
 def main() -> None:
     """Run the command; an error of ours is one sentence on standard error and an exit code."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except TyperException as error:
+        words = " ".join(error.format_message().split()).rstrip(".")
+        errors.print(f"speedlocal: {words}; --help says what a command takes", markup=False)
+        sys.exit(2)
+    except typer.Abort:
+        sys.exit(130)
     except DatabaseUnreachableError as error:
         errors.print(f"speedlocal: {error}", markup=False)
         sys.exit(3)
@@ -101,11 +112,12 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
 
 @app.command()
 def load(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, folders and zips.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, folders and zips.", show_default=False)],
     scenario: Annotated[str, typer.Option(metavar="NAME", help="Name of the scenario; default: the file's own.")] = "",
     model: Annotated[str, typer.Option(metavar="NAME", help="Name of the model.")] = "",
     units: Annotated[
-        Path | None, typer.Option(metavar="CSV", help="Units of commodities, activities, capacities.")
+        Path | None,
+        typer.Option(metavar="CSV", exists=True, dir_okay=False, help="Units of commodities, activities, capacities."),
     ] = None,
     report: Annotated[ReportFormat | None, typer.Option(help="Write the import report as JSON.")] = None,
     database: Database = "",
@@ -166,7 +178,9 @@ def list_scenarios(
 @app.command()
 def export(
     scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="Name of the scenario.")],
-    output: Annotated[Path, typer.Option(metavar="PATH", help="Folder that the files are written into.")],
+    output: Annotated[
+        Path, typer.Option(metavar="PATH", file_okay=False, help="Folder that the files are written into.")
+    ],
     shape: Annotated[ExportFormat, typer.Option("--format", help="vd: the VEDA files.")],
     database: Database = "",
 ) -> None:
@@ -234,19 +248,23 @@ def _print_answer(answer: Answer, shape: AnswerFormat) -> None:
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(metavar="N", help="Port of the pages.")] = 8501,
+    port: Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="Port of the pages.")] = 8501,
     database: Database = "",
 ) -> None:
     """Serve the four apps from one process at http://localhost:PORT."""
+    from speedlocal.apps.serve import require_port
     from speedlocal.apps.serve import serve as serve_apps
 
+    require_port(port)
     errors.print(f"Serving http://localhost:{port} - stop with Ctrl+C.", markup=False)
     serve_apps(port, database)
 
 
 @app.command()
 def demo(
-    output: Annotated[Path, typer.Option(metavar="DIR", help="Folder that the files are written into.")],
+    output: Annotated[
+        Path, typer.Option(metavar="DIR", file_okay=False, help="Folder that the files are written into.")
+    ],
 ) -> None:
     """Write the files of the demo results."""
     from speedlocal.ingest.demo import write_demo

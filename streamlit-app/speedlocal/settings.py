@@ -6,7 +6,10 @@ from functools import cache
 from pathlib import Path
 
 import platformdirs
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import PositiveFloat, PositiveInt, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from speedlocal.errors import CommandError
 
 
 class Settings(BaseSettings):
@@ -23,10 +26,10 @@ class Settings(BaseSettings):
     app_urls: dict[str, str] = {}
     """Addresses of the apps as JSON, for example {"times": "../times"}; empty: no links."""
 
-    sql_row_limit: int = 10_000
+    sql_row_limit: PositiveInt = 10_000
     """Most rows that Database Tools shows for one statement."""
 
-    sql_seconds: float = 30.0
+    sql_seconds: PositiveFloat = 30.0
     """Longest time for one statement in Database Tools."""
 
 
@@ -35,8 +38,14 @@ _overrides: dict[str, str] = {}
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings(**_overrides)  # type: ignore[arg-type]
+    """The settings of this process, read once; what cannot be read is a CommandError that names the variables."""
+    try:
+        return Settings(**_overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = [f"SPEEDLOCAL_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()]
+        raise CommandError("; ".join(wrong)) from error
+    except SettingsError as error:
+        raise CommandError(f"SPEEDLOCAL_APP_URLS is no JSON object from app to address: {error}") from error
 
 
 def use_database(url: str) -> None:

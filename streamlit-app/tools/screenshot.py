@@ -32,6 +32,7 @@ FLAGS = (
 )
 RUNNING = '[data-testid="stStatusWidget"]'
 DRAWN = '[data-testid="stMain"] :is(.main-svg, canvas, svg[role="img"])'
+WHOLE = """() => Math.max(...[...document.querySelectorAll('html, [data-testid="stMain"]')].map(e => e.scrollHeight))"""
 SECONDS = 60
 STILL = 10
 """How long a picture is awaited that no longer changes; a map drawn without a graphics card may never be one."""
@@ -69,8 +70,11 @@ def take(browser: Browser, url: str, out: Path, *, size: tuple[int, int], wait_f
     page = context.new_page()
     page.goto(url)
     settle(page, wait_for)
+    if full_page:  # the page scrolls in a box of its own, so the window has to be as high as that box
+        page.set_viewport_size({"width": size[0], "height": max(size[1], page.evaluate(WHOLE))})
+        settle(page, wait_for)
     out.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=out, full_page=full_page)
+    page.screenshot(path=out)
     context.close()
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from importlib.resources import files
 from typing import Any, Final
 
 from streamlit.web import bootstrap
 
+from speedlocal.errors import CommandError
 from speedlocal.settings import use_database
 
 OPTIONS: Final[dict[str, Any]] = {
@@ -18,6 +20,16 @@ OPTIONS: Final[dict[str, Any]] = {
     "server.headless": True,
     "theme.primaryColor": "#0b6e99",
 }
+
+
+def require_port(port: int) -> None:
+    """Raise a CommandError where another program listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
 
 
 def serve(port: int, database: str) -> None:

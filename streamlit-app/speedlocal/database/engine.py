@@ -16,10 +16,11 @@ import pandas as pd
 from sqlalchemy import Double, Executable, Select, create_engine, func, inspect, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from speedlocal.database.schema import SCHEMA_VERSION, publication
-from speedlocal.errors import CommandError, DatabaseUnreachableError, SchemaError
+from speedlocal.database.urls import duckdb_path, postgres_url
+from speedlocal.errors import DatabaseUnreachableError, SchemaError
 
 DIALECT: Final = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 NAME: Final = "results"
@@ -38,28 +39,6 @@ class Asking(Protocol):
     def batches(self, question: Question) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Give the answer's rows some thousand at a time, for answers that are too long for one frame."""
         ...
-
-
-def duckdb_path(url: str) -> Path | None:
-    """Return the file of a DuckDB URL, or None for PostgreSQL; another kind of URL is a CommandError."""
-    if url.startswith("duckdb:///"):
-        return Path(url.removeprefix("duckdb:///"))
-    try:
-        kind = make_url(url).get_backend_name()
-    except ArgumentError:
-        kind = ""
-    if kind not in ("postgresql", "postgres"):
-        raise CommandError(f"{url!r} is no results database; use duckdb:///PATH or postgresql://USER@HOST/NAME")
-    return None
-
-
-def postgres_url(url: str) -> str:
-    """Return the URL as SQLAlchemy wants it, with the driver of the app."""
-    return (
-        make_url(url.replace("postgres://", "postgresql://", 1))
-        .set(drivername="postgresql+psycopg2")
-        .render_as_string(hide_password=False)
-    )
 
 
 @contextmanager

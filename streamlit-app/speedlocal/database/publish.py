@@ -30,8 +30,8 @@ from sqlalchemy import (
 )
 
 from speedlocal.database import schema
-from speedlocal.database.engine import duckdb_path
 from speedlocal.database.summaries import summaries_of
+from speedlocal.database.urls import duckdb_path
 
 ARROW_TYPES: Mapping[type[Any], pa.DataType] = {
     BigInteger: pa.int64(),

@@ -16,7 +16,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateTable, SetColumnComment, SetTableComment
 
 from speedlocal.database import schema
-from speedlocal.database.engine import DIALECT, PostgresResults, postgres_url, require_version
+from speedlocal.database.engine import DIALECT, PostgresResults, require_version
+from speedlocal.database.urls import postgres_url
 from speedlocal.errors import DatabaseUnreachableError
 
 LOCK: Final = 7_346_221

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import zipfile
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def write_demo(folder: Path) -> list[Path]:
     return sorted(written)
 
 
+@cache
 def demo_database() -> Path:
     """Return the demo's database, built from its files on the first call; its name changes with its content."""
     with as_file(files("speedlocal.demo")) as demo:

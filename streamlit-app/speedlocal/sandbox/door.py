@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
-from speedlocal.errors import CommandError, QueryRefused
+from speedlocal.database.urls import duckdb_path
+from speedlocal.errors import QueryRefused
 from speedlocal.sandbox.answer import Answer
 from speedlocal.sandbox.limits import STATEMENT_CHARACTERS
 from speedlocal.sandbox.request import Request
@@ -63,29 +62,20 @@ class Sandbox:
 
 @contextmanager
 def open_sandbox(url: str) -> Iterator[Sandbox]:
-    """A sandbox on `duckdb:///ABSOLUTE/PATH` or `postgresql://…`; its worker lives as long as the block.
+    """A sandbox on `duckdb:///PATH` or `postgresql://…`; its worker lives as long as the block.
 
     Raises CommandError for another URL and DatabaseUnreachableError where there is no such database.
     """
-    scheme = urlsplit(url).scheme
-    if scheme == "duckdb":
+    file = duckdb_path(url)
+    if file:
         from speedlocal.sandbox.duckdb_engine import DuckDBEngine
 
-        with DuckDBEngine(_file_of(url)) as duckdb_engine:
+        with DuckDBEngine(file.absolute()) as duckdb_engine:
             yield Sandbox(duckdb_engine)
-    elif scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
+    else:
         from speedlocal.sandbox.postgres_engine import PostgresEngine
 
         yield Sandbox(PostgresEngine(url.replace("postgresql+psycopg://", "postgresql://", 1)))
-    else:
-        raise CommandError(f"A sandbox opens duckdb:///PATH or postgresql://…, not a URL that begins with {scheme!r}.")
-
-
-def _file_of(url: str) -> Path:
-    """The path in a DuckDB URL; three slashes, then the path, as SQLAlchemy writes it (`C:/…` on Windows)."""
-    path = Path(unquote(url.removeprefix("duckdb:///")))
-    # duckdb:///srv/x.duckdb and duckdb:////srv/x.duckdb both name /srv/x.duckdb
-    return path if path.is_absolute() else Path("/") / path
 
 
 def _short_enough(sql: str) -> str:

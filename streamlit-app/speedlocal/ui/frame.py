@@ -18,6 +18,7 @@ from speedlocal.queries import catalogue
 from speedlocal.settings import settings
 from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import carried
+from speedlocal.ui.words import plain
 
 log = logging.getLogger(__name__)
 
@@ -43,26 +44,34 @@ STYLE: Final = """<style>
 textarea { font-family: "Source Code Pro", monospace !important; }
 h1 { font-size: 1.9rem !important; padding: 0 !important; } h3 { font-size: 1.2rem !important; }
 </style>"""
+DEMO: Final = "This is the demo: a small model of the Baltic region whose figures are illustrative."
 CARRIED: Final = ("scenario", "region", "period", "commodity", "unit")
 
 
 @contextmanager
 def frame(app: App) -> Iterator[None]:
-    """Show a page's title, what it draws, and its footer; an error becomes words on the page."""
-    st.html(STYLE)
-    st.title(app.title, anchor=False)
-    try:
+    """Show a page's title, what it draws, its footer, and links to the other apps."""
+    with boundary(app.title):
         yield
         _footer()
+    _links(app)
+
+
+@contextmanager
+def boundary(title: str) -> Iterator[None]:
+    """Show a title and what the page draws; an error becomes words on the page."""
+    st.html(STYLE)
+    st.title(title, anchor=False)
+    try:
+        yield
     except DatabaseUnreachableError as error:
-        st.warning(f"The results cannot be read just now: {error}. The page shows them as soon as they can.")
+        st.warning(plain(f"The results cannot be read just now: {error}. The page shows them as soon as they can."))
     except SpeedlocalError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
     except Exception:
         number = uuid4().hex[:8]
-        log.exception("error %s in %s", number, app.code)
+        log.exception("error %s in %s", number, title)
         st.error(f"Something went wrong that we did not foresee. The log holds it under the number {number}.")
-    _links(app)
 
 
 def _links(current: App) -> None:
@@ -82,9 +91,23 @@ def _footer() -> None:
     newest = ask(catalogue.last_publication)
     sources = ask(catalogue.sources)
     if bool(newest.demo[0]):
-        st.info("This is the demo: a small model of the Baltic region whose figures are illustrative.")
+        st.info(DEMO)
     shown = set(carried("scenario").get("scenario", [])) or set(sources.scenario)
     results = sources[(sources.format == "vd") & sources.scenario.isin(shown)]
     rows = zip(results.scenario, results.file, results.loaded_at, strict=True)
     lines = [f"{scenario} from {file}, loaded {loaded:%Y-%m-%d %H:%M}" for scenario, file, loaded in rows]
-    st.caption("Results: " + "; ".join(lines))
+    st.caption(plain("Results: " + "; ".join(lines)))
+    _import_report(list(dict.fromkeys(results.scenario)))
+
+
+def _import_report(scenarios: list[str]) -> None:
+    """Show what the load had to say of the scenarios, if anything."""
+    said = {name: ask(catalogue.findings, scenario_name=name) for name in scenarios}
+    lines = [
+        f"{name}: {severity}: {text}"
+        for name, frame in said.items()
+        for severity, text in zip(frame.severity, frame.text, strict=True)
+    ]
+    if lines:
+        with st.expander(f"Import report, {len(lines)} lines"):
+            st.text("\n".join(lines))

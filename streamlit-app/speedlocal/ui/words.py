@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from speedlocal.figures.numbers import number
 
+MARKS: Final = re.compile(r"[\\`*\[\]~$<]|:(?=[a-z])|(?<!\w)_|_(?!\w)")
+"""What Markdown, and Streamlit's additions to it, may read as more than a sign."""
 UNIT_UNKNOWN: Final = "unit unknown"
 KINDS: Final = {
     "NRG": "energy",
@@ -14,6 +17,11 @@ KINDS: Final = {
     "MAT": "materials",
     "FIN": "finance",
 }
+
+
+def plain(words: str) -> str:
+    """Return words that Streamlit shows as they are, whatever names of the model stand in them."""
+    return MARKS.sub(r"\\\g<0>", words)
 
 
 def unit_words(unit: str | None, *, per_year: bool = False) -> str:

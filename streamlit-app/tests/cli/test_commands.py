@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -94,3 +95,57 @@ def test_a_database_that_does_not_answer_is_exit_3() -> None:
 def test_another_kind_of_url_is_exit_2() -> None:
     failed = run("list", "--database", "mysql://localhost/x")
     assert (failed.returncode, "use duckdb:///PATH or postgresql://" in failed.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("load", "Missing argument 'FILE…'"),
+        ("load x.vd --units /nowhere/units.csv", "'/nowhere/units.csv' does not exist"),
+        ("load x.vd --report xml", "'xml' is not one of 'json'"),
+        ("lost", "No such command 'lost'"),
+        ("list --database duckdb:///", "'duckdb:///' is no results database"),
+        ("list --database postgresql://h:abc/x", "is no results database"),
+        ("serve --port 99999999", "less than or equal to 65535"),
+        (f"export X --format vd --output {__file__}", "is a file"),
+        (f"demo --output {__file__}", "is a file"),
+    ],
+)
+def test_a_command_at_fault_is_one_sentence_and_exit_2(command: str, words: str) -> None:
+    failed = run(*command.split())
+    assert (failed.returncode, failed.stdout) == (2, "")
+    assert failed.stderr.startswith("speedlocal: ")
+    assert words in failed.stderr
+    assert failed.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SQL_SECONDS", "soon"), ("SQL_ROW_LIMIT", "0"), ("APP_URLS", "times=../times")]
+)
+def test_a_setting_that_cannot_be_read_is_one_sentence_that_names_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"SPEEDLOCAL_{name}", value)
+    failed = run("list")
+    assert (failed.returncode, failed.stderr.count("\n")) == (2, 1)
+    assert failed.stderr.startswith(f"speedlocal: SPEEDLOCAL_{name}")
+
+
+def test_a_port_in_use_is_said_before_anything_is_served() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        failed = run("serve", "--port", str(taken.getsockname()[1]))
+    assert failed.returncode == 2
+    assert re.match(r"speedlocal: port \d+ cannot be used \(.+\); choose another with --port\n$", failed.stderr)
+
+
+def test_a_relative_database_is_the_same_for_load_and_query(
+    demo_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    relative = "duckdb:///p%41th.duckdb"
+    assert run("load", sorted(demo_files.glob("*.vd"))[0], "--database", relative).returncode == 0
+    counted = run("query", "SELECT count(*) AS n FROM scenario", "--format", "csv", "--database", relative)
+    assert (counted.returncode, counted.stdout) == (0, "n\n1\n")
+    assert (tmp_path / "p%41th.duckdb").is_file()

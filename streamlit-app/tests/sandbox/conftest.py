@@ -29,7 +29,7 @@ def published(file: Path, sql: str = FLOWS) -> Path:
 
 def url_of(file: Path) -> str:
     """The address under which the sandbox opens a file."""
-    return f"duckdb:///{file.as_posix().lstrip('/')}"
+    return f"duckdb:///{file.as_posix()}"
 
 
 @pytest.fixture(scope="module")

@@ -143,5 +143,5 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
 
 
 def test_an_address_of_another_engine_is_not_accepted() -> None:
-    with pytest.raises(CommandError, match="not a URL that begins with 'sqlite'"):
+    with pytest.raises(CommandError, match=r"'sqlite:///x\.db' is no results database"):
         open_sandbox("sqlite:///x.db").__enter__()
