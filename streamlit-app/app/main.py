@@ -2,6 +2,7 @@
 
 from streamlit import App
 
+from speedlocal.apps.entry import PAGES
 from speedlocal.apps.served import around, script
 
-app = App(script("main"), **around())
+app = App(script("main"), **around(*PAGES))

@@ -7,23 +7,21 @@ import base64
 import gzip
 import hashlib
 import re
-from pathlib import Path
 from typing import Final
 
-import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-STATIC: Final = Path(streamlit.__file__).parent / "static"
+from speedlocal.apps.index import STATIC, index_page
+
 BUNDLE: Final = re.compile(r"/(static/(?:js|css)/[\w.-]+\.(?:js|css))$")
 YEAR: Final = "public, immutable, max-age=31536000"
 
 
 def content_security_policy() -> str:
-    """Return the policy: nothing from other hosts; inline scripts only those of Streamlit's index page."""
-    index = (STATIC / "index.html").read_text(encoding="utf-8")
-    inline = re.findall(r"<script>(.*?)</script>", index, re.DOTALL)
+    """Return the policy: nothing from other hosts; inline scripts only those of the index page."""
+    inline = re.findall(r"<script>(.*?)</script>", index_page(), re.DOTALL)
     digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline]
     hashes = " ".join(f"'sha256-{digest}'" for digest in digests)
     return (

@@ -16,6 +16,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 from streamlit import App
 
+from speedlocal.apps.index import page_routes
 from speedlocal.apps.middleware import Bundles, Headers
 from speedlocal.errors import SpeedlocalError
 
@@ -35,11 +36,11 @@ def script(name: str) -> Path:
     return Path(str(files("speedlocal").joinpath("apps", "scripts", f"{name}.py")))
 
 
-def around() -> Around:
-    """Return what every app gives to `streamlit.App`."""
+def around(*pages: str) -> Around:
+    """Return what every app gives to `streamlit.App`; `pages` are those that it serves besides its root."""
     return {
         "lifespan": _lifespan,
-        "routes": [Route("/{page:path}outlines/outlines.geojson", _outlines)],
+        "routes": [Route("/{page:path}outlines/outlines.geojson", _outlines), *page_routes(pages)],
         "middleware": [Middleware(Headers), Middleware(Bundles)],
     }
 
