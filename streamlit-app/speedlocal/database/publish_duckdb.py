@@ -18,15 +18,20 @@ from sqlalchemy.schema import CreateTable, SetColumnComment, SetTableComment
 
 from speedlocal.database import schema
 from speedlocal.database.engine import DIALECT, DuckDBResults, require_version
-from speedlocal.errors import CommandError, DatabaseUnreachableError
+from speedlocal.errors import CommandError, DatabaseUnreachableError, SchemaError
 
 REPLACE_SECONDS: Final = 10.0
+LOCK_SECONDS: Final = 60.0
+"""How long a change waits for another one; what it has read already is not lost to a load of some seconds."""
 
 
 @contextmanager
 def changing_duckdb(path: Path) -> Iterator[DuckDBChange]:
     """Change a copy of the file, or a new file, and put it in the place of the old one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"{path.parent} cannot be made: {error.strerror}") from error
     beside = path.with_name(path.name + ".loading")
     with _only_one(path):
         _remove(beside)
@@ -42,17 +47,19 @@ def changing_duckdb(path: Path) -> Iterator[DuckDBChange]:
 def _only_one(path: Path) -> Iterator[None]:
     lock = FileLock(path.with_name(path.name + ".lock"))
     try:
-        with lock.acquire(timeout=0):
+        with lock.acquire(timeout=LOCK_SECONDS):
             yield
     except Timeout:
-        raise CommandError(f"another load is writing {path.name}; wait until it has ended") from None
+        raise CommandError(
+            f"another load has been writing {path.name} for {LOCK_SECONDS:g} seconds; load again when it has ended"
+        ) from None
 
 
 @contextmanager
 def _opened(path: Path, beside: Path) -> Iterator[DuckDBChange]:
     if path.exists():
         shutil.copyfile(path, beside)
-    connection = _connect(beside)
+    connection = _connect(beside, path.name)
     try:
         change = DuckDBChange(connection)
         if path.exists():
@@ -67,11 +74,11 @@ def _opened(path: Path, beside: Path) -> Iterator[DuckDBChange]:
         connection.close()
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def _connect(beside: Path, name: str) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path))
+        return duckdb.connect(str(beside))
     except duckdb.Error as error:
-        raise DatabaseUnreachableError(f"{path.name} cannot be opened: {error}") from error
+        raise SchemaError(f"{name} is no DuckDB database, so nothing can be loaded into it") from error
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
