@@ -11,6 +11,7 @@ CHART_TOOLS := cd $(APP) && .uv/bin/python -m tools.chart_tools
 PORT    ?= 8501
 RESULTS ?=
 PYTEST  ?=
+BENCH   ?=
 
 # The first Python on the machine that is new enough and can make environments.
 PYTHONS     := python3 python3.14 python3.13 python3.12 python3.11 python
@@ -67,8 +68,9 @@ format: $(READY) ## Put the code into the project's style
 	$(IN)/ruff check --fix .
 	$(IN)/ruff format .
 
-bench: $(READY) ## Measure against minimal apps and raw engines
-	$(IN)/python -m bench
+bench: $(READY) ## Measure against minimal apps and raw engines, on the demo or RESULTS="path…" (BENCH="options")
+	$(IN)/python -m tools.chromium
+	@PYTHONPATH=$(APP) $(APP)/.venv/bin/python -m bench $(if $(strip $(RESULTS)),--results $(RESULTS)) $(BENCH)
 
 $(APP)/.uv/.ready: $(APP)/tools/uv.txt
 	@$(FIND_PYTHON); if [ -z "$$python" ]; then echo "$(NO_PYTHON)" >&2; exit 2; fi; \

@@ -1,1 +1,1 @@
-"""Measurements against raw engines, each ratio taken in one run."""
+"""Measurements against minimal apps and raw engines, each ratio taken in one run."""

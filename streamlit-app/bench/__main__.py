@@ -1,48 +1,73 @@
-"""`python -m bench`: load into DuckDB against DuckDB's own read_csv of the same file into a table."""
+"""Our apps beside minimal ones in the browser, and the load beside DuckDB's read_csv.
+
+usage: python -m bench [--results PATH…] [--rounds N] [--app NAME…] [--cold]
+
+Progress goes to standard error, the table to standard output. With no results named it measures the demo.
+"""
 
 from __future__ import annotations
 
+import argparse
+import os
+import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from statistics import median
 
-import duckdb
+from bench.apps import PAIRS, TEXT, Pair
+from bench.loading import load_results, measure_loads
+from bench.report import load_line, table
+from bench.rounds import Changes, measure_changes
+from speedlocal.errors import SpeedlocalError
+from tools.chromium import ChromiumMissingError, chromium
+from tools.screenshot import launched
+from tools.served import NotServedError
 
-from speedlocal.ingest.demo import write_demo
-from speedlocal.ingest.load import load
-
-ROUNDS = 5
-COLUMNS = ("attribute", "commodity", "process", "period", "region", "vintage", "timeslice", "userconstraint", "value")
-
-
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+LOADS = 5
 
 
-def read_raw(path: Path, target: Path) -> None:
-    types = ", ".join(f"'{name}': '{'DOUBLE' if name == 'value' else 'VARCHAR'}'" for name in COLUMNS)
-    with duckdb.connect(str(target)) as connection:
-        connection.execute(
-            f"CREATE TABLE result AS FROM read_csv('{path}', skip=13, columns={{{types}}}, auto_detect=false)"
-        )
+def main(words: Sequence[str]) -> int:
+    """Measure and print; 2 where there is no browser, an app does not start or the results cannot be read."""
+    asked = _arguments(words)
+    pairs = [pair for pair in PAIRS if not asked.app or pair.ours.name in asked.app]
+    try:
+        changes = _changes(pairs, asked)
+        _say("loading by turns with read_csv")
+        loads = measure_loads(asked.results, min(asked.rounds, LOADS))
+    except (ChromiumMissingError, NotServedError, SpeedlocalError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    kept = ", as after a new publication" if asked.cold else ""
+    print(f"{asked.rounds} changes in each app, by turns{kept}; load of the machine at the end {_machine_load()}\n")
+    print(table(pairs, changes))
+    print(load_line(loads))
+    return 0
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        path = next(p for p in write_demo(folder / "demo") if p.suffix == ".vd")
-        loads, raws = [], []
-        for n in range(ROUNDS):
-            loads.append(seconds(lambda n=n: load([path], f"duckdb:///{folder}/ours-{n}.duckdb")))
-            raws.append(seconds(lambda n=n: read_raw(path, folder / f"raw-{n}.duckdb")))
-    print(
-        f"load of {path.name}: {median(loads):.2f} s; read_csv {median(raws):.2f} s; ratio {median(loads) / median(raws):.1f}"
-    )
+def _changes(pairs: Sequence[Pair], asked: argparse.Namespace) -> Changes:
+    apps = {app.name: app for pair in pairs for app in (pair.ours, pair.yardstick)} | {TEXT.name: TEXT}
+    with tempfile.TemporaryDirectory() as folder, launched(chromium()) as browser:
+        _say("loading the results")
+        database = load_results(asked.results, Path(folder))
+        return measure_changes(list(apps.values()), database, browser, rounds=asked.rounds, cold=asked.cold, say=_say)
+
+
+def _machine_load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+
+
+def _arguments(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description="Measure the apps beside minimal ones.")
+    parser.add_argument("--results", nargs="+", type=Path, default=[], metavar="PATH", help="instead of the demo")
+    parser.add_argument("--rounds", type=int, default=15, metavar="N", help="changes in each app (15)")
+    parser.add_argument("--app", nargs="+", choices=[pair.ours.name for pair in PAIRS], help="only these apps")
+    parser.add_argument("--cold", action="store_true", help="let no app profit from what it was asked before")
+    return parser.parse_args(words)
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -20,12 +21,45 @@ class NotServedError(Exception):
     """A server that died or never became healthy, with all that it wrote."""
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its address without a slash at the end, and its process."""
+
+    address: str
+    process: psutil.Process
+
+
 def free_port() -> int:
     """A port of this machine that nobody listened on a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextmanager
+def running(  # noqa: PLR0913 - each is a side of a process that some caller sets
+    command: Sequence[str],
+    port: int,
+    *,
+    environment: Mapping[str, str],
+    log: Path,
+    folder: Path = APP,
+    base_path: str = "",
+    seconds: float = 60.0,
+) -> Iterator[Server]:
+    """Run `command` in `folder`, give its server once that is healthy, and end it with its children.
+
+    `environment` is all that the process sees of ours; what it writes goes to the file `log`. Raises NotServedError
+    where it ends by itself, or is not healthy after `seconds`.
+    """
+    with log.open("w") as output:
+        process = psutil.Popen(command, cwd=folder, env=dict(environment), stdout=output, stderr=subprocess.STDOUT)
+    try:
+        _await_health(process, port, base_path, seconds, log)
+        yield Server(f"http://127.0.0.1:{port}{base_path}", process)
+    finally:
+        _end(process)
 
 
 @contextmanager
@@ -38,18 +72,10 @@ def served(
     base_path: str = "",
     seconds: float = 60.0,
 ) -> Iterator[str]:
-    """Run `command`, give its address without a slash at the end once it is healthy, and end it with its children.
-
-    `environment` is all that the process sees of ours; what it writes goes to the file `log`. Raises NotServedError
-    where it ends by itself, or is not healthy after `seconds`.
-    """
-    with log.open("w") as output:
-        process = psutil.Popen(command, cwd=APP, env=dict(environment), stdout=output, stderr=subprocess.STDOUT)
-    try:
-        _await_health(process, port, base_path, seconds, log)
-        yield f"http://127.0.0.1:{port}{base_path}"
-    finally:
-        _end(process)
+    """Give only the address of what `running` runs."""
+    started = running(command, port, environment=environment, log=log, base_path=base_path, seconds=seconds)
+    with started as server:
+        yield server.address
 
 
 def _await_health(process: psutil.Popen, port: int, base_path: str, seconds: float, log: Path) -> None:

@@ -151,12 +151,21 @@ def test_pointing_at_an_arrow_says_what_flows(site: Site, visit: Visit) -> None:
     page.locator(".deck-tooltip").filter(has_text=f"{value:.1f} PJ per year").wait_for()
 
 
+WIDTHS = """[document.documentElement, document.querySelector('[data-testid="stMain"]')]
+    .map(box => [box.scrollWidth, box.clientWidth])"""
+COVERED = """title => {
+  const { x, y, height } = title.getBoundingClientRect();
+  return [y + 4, y + height - 4].some(line => !title.contains(document.elementFromPoint(x + 4, line)));
+}"""
+
+
 @in_one_process
 @pytest.mark.parametrize("code", [*PICTURES, "database"])
-def test_on_a_phone_no_page_is_wider_than_the_screen(site: Site, visit: Visit, code: str) -> None:
+def test_on_a_phone_no_page_is_wider_than_the_screen_and_its_title_is_in_sight(
+    site: Site, visit: Visit, code: str
+) -> None:
     page = site.open(visit, code, **site.results.choices)
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_test_id("stMain").get_by_text("Results: ").wait_for()
-    widths = page.evaluate("""[document.documentElement, document.querySelector('[data-testid="stMain"]')]
-        .map(box => [box.scrollWidth, box.clientWidth])""")
-    assert all(content <= width <= 390 for content, width in widths)
+    assert all(content <= width <= 390 for content, width in page.evaluate(WIDTHS))
+    assert not page.get_by_role("heading", level=1).evaluate(COVERED)
