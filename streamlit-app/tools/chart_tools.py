@@ -123,7 +123,7 @@ def _helm_unittest(name: str, folder: Path) -> Path:
     program = folder / name
     version = f"-X {UNITTEST}/internal/build.version={PINS[name]['version']}"
     settings = {"GOFLAGS": "-mod=readonly", "CGO_ENABLED": "0", "GOTOOLCHAIN": "local"}
-    command = [_go(folder), "build", "-trimpath", "-ldflags", f"-s -w {version}", "-o", program]
+    command: list[str | Path] = [_go(folder), "build", "-trimpath", "-ldflags", f"-s -w {version}", "-o", program]
     print(f"helm-unittest {PINS[name]['version']} is built, once; it takes some minutes.", file=sys.stderr)
     _run([*command, f"{UNITTEST}/cmd/helm-unittest"], "helm-unittest can't be built", settings)
     return program
