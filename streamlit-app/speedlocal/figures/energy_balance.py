@@ -1,23 +1,24 @@
 """From what processes make and take to the nodes and links of a Sankey diagram, in which every node adds up.
 
 Exchange inside the regions shown is netted to its losses; fuel that a group of processing takes and makes of the same
-carrier passes through and is not drawn. What a carrier's balance loses (COM_IE), what conversion loses, what comes
-from no carrier, and what is not accounted for are nodes of their own.
+carrier passes through and is not drawn. What networks lose (COM_IE), what conversion loses, what comes from no carrier,
+what is made and not taken, and what is not accounted for are nodes of their own. Where a sum is below zero, its link
+leads the other way, and imports become exports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import pandas as pd
 
+from speedlocal.figures.exchange import split
 from speedlocal.vocabulary.lists import carriers, sectors
 
 NOISE: Final = 1e-9
 """Share of the turnover below which a difference is rounding."""
 LOSS_COLOUR: Final = "#bdbdbd"
-UNDECIDED: Final = "Made, not taken"
 STAGE_LABELS: Final = {
     "processing": "Processing",
     "conversion": "Conversion",
@@ -28,6 +29,13 @@ STAGE_LABELS: Final = {
 PLAIN: Final = {"processing supply": "Fuel supply", "conversion power": "Power and heat plants"}
 """Groups whose stage and sector say the same in other words."""
 EXCHANGE: Final = {"trade": "imports", "unknown": "imports or resources", "resource": "resources"}
+OPPOSITE: Final = {
+    "imports": "exports",
+    "imports or resources": "exports",
+    "resources": "exports",
+    "exports": "imports",
+}
+"""Where a negative link of the border leads, since nothing leaves a sink or reaches a source."""
 COLUMNS: Final = {"source": 0, "primary": 1, "processing": 2, "conversion": 2, "secondary": 3, "storage": 4, "use": 5}
 
 
@@ -57,43 +65,54 @@ FIXED: Final = {
     "missing": Node("missing", "Not accounted for", 0, "#d32f2f"),
     "exports": Node("exports", "Exports", 5, "#235ebc"),
     "surplus": Node("surplus", "Demand and surplus of carriers", 5, "#607d8b"),
+    "not taken": Node("not taken", "Made, not taken", 5, "#9e9e9e"),
     "network losses": Node("network losses", "Losses in networks", 5, LOSS_COLOUR),
     "trade losses": Node("trade losses", "Losses in trade", 5, LOSS_COLOUR),
     "conversion losses": Node("conversion losses", "Conversion losses", 5, LOSS_COLOUR),
 }
 
 
-def energy_balance(flows: pd.DataFrame, net: pd.DataFrame, *, losses_known: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+def energy_balance(
+    flows: pd.DataFrame, net: pd.DataFrame, losses: pd.DataFrame, trade_links: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return nodes (node, label, stage, colour) and links (origin, destination, carrier, colour, value).
 
-    `flows` and `net` are the answers of `queries.energy`. For each node but sources and sinks the links in and out
-    have the same sum; what leaves the sources is what reaches the sinks. Where no source tells the efficiencies of
-    commodities, what is made and not taken is not said to be a loss: `losses_known` is false.
+    The frames are the answers of `queries.energy` and `queries.losses`. For each node but sources and sinks the links
+    in and out have the same sum; what leaves the sources is what reaches the sinks.
     """
-    every = pd.DataFrame([*_exchange(flows), *_groups(flows), *_carriers(flows, net)], columns=list(Flow._fields))
-    sums = every.groupby(["origin", "destination", "carrier"], sort=True)[["value"]].sum().reset_index()
-    links = sums[sums.value > 0]
+    balances = [*_exchange(flows, trade_links), *_groups(flows), *_carriers(flows, net, losses)]
+    links = _summed(_turned(flow) for flow in _summed(balances).itertuples(index=False, name=None))
+    links = links[links.value > 0]
     keys = sorted({*links.origin, *links.destination})
     nodes = pd.DataFrame([_node(key, _secondary(flows)) for key in keys], columns=list(Node._fields))
-    if not losses_known:
-        nodes.loc[nodes.node == "network losses", "label"] = UNDECIDED
     labels = carriers()
     return nodes, links.assign(
         colour=[labels[code].colour for code in links.carrier], carrier=[labels[code].label for code in links.carrier]
     )
 
 
-def _exchange(flows: pd.DataFrame) -> Iterator[Flow]:
-    exchange = flows[flows.stage == "exchange"]
-    for key, rows in exchange.groupby(["process", "carrier"]):
-        carrier = str(key[1])
-        made, taken = rows.made.sum(), rows.taken.sum()
-        if rows.region.nunique() > 1 and made > 0 and taken > 0:
-            yield from _difference(carrier, taken - made, taken, "trade losses")
-            continue
-        origin = EXCHANGE[str(rows.exchange.iloc[0])]
-        yield Flow(origin, f"carrier {carrier}", carrier, made)
-        yield Flow(f"carrier {carrier}", "exports", carrier, taken)
+def _summed(flows: Iterable[tuple[str, str, str, float]]) -> pd.DataFrame:
+    every = pd.DataFrame(list(flows), columns=list(Flow._fields))
+    return every.groupby(["origin", "destination", "carrier"], sort=True)[["value"]].sum().reset_index()
+
+
+def _turned(flow: tuple[str, str, str, float]) -> Flow:
+    """Lead a negative flow the other way."""
+    origin, destination, carrier, value = flow
+    if value >= 0:
+        return Flow(*flow)
+    return Flow(OPPOSITE.get(destination, destination), OPPOSITE.get(origin, origin), carrier, -value)
+
+
+def _exchange(flows: pd.DataFrame, trade_links: pd.DataFrame) -> Iterator[Flow]:
+    exchange = split(flows[flows.stage == "exchange"], trade_links)
+    for key, rows in exchange.groupby(["process", "carrier", "exchange"]):
+        carrier, origin = str(key[1]), EXCHANGE[str(key[2])]
+        sums = rows[["made", "taken", "made_inside", "taken_inside"]].sum()
+        yield Flow(origin, f"carrier {carrier}", carrier, sums.made - sums.made_inside)
+        yield Flow(f"carrier {carrier}", "exports", carrier, sums.taken - sums.taken_inside)
+        turnover = rows[["made_inside", "taken_inside"]].abs().sum().max()
+        yield from _difference(carrier, sums.taken_inside - sums.made_inside, turnover, "trade losses")
 
 
 def _difference(carrier: str, loss: float, turnover: float, sink: str) -> Iterator[Flow]:
@@ -112,7 +131,7 @@ def _groups(flows: pd.DataFrame) -> Iterator[Flow]:
         stage, sector = map(str, key)
         group = f"{stage} {sector}"
         sums = rows.groupby("carrier")[["made", "taken"]].sum()
-        through = sums.min(axis=1) if stage == "processing" else 0.0
+        through = sums.min(axis=1).clip(lower=0) if stage == "processing" else 0.0
         sums = sums.sub(through, axis=0)
         for carrier, made, taken in zip(sums.index.map(str), sums.made, sums.taken, strict=True):
             yield Flow(group, f"carrier {carrier}", carrier, made)
@@ -123,7 +142,7 @@ def _groups(flows: pd.DataFrame) -> Iterator[Flow]:
 def _balanced(group: str, stage: str, sums: pd.DataFrame) -> Iterator[Flow]:
     """What a group takes and does not make is lost; what it makes and does not take comes from no carrier."""
     made, taken = sums.made.sum(), sums.taken.sum()
-    if abs(taken - made) <= NOISE * max(made, taken) or (stage == "use" and taken > made):
+    if abs(taken - made) <= NOISE * sums.abs().sum().max() or (stage == "use" and taken > made):
         return
     larger = sums.taken if taken > made else sums.made
     carrier = str(larger.idxmax())
@@ -133,16 +152,20 @@ def _balanced(group: str, stage: str, sums: pd.DataFrame) -> Iterator[Flow]:
         yield Flow("free", group, carrier, made - taken)
 
 
-def _carriers(flows: pd.DataFrame, net: pd.DataFrame) -> Iterator[Flow]:
-    """Net of each carrier's commodities, and what is lost between making and taking."""
+def _carriers(flows: pd.DataFrame, net: pd.DataFrame, losses: pd.DataFrame) -> Iterator[Flow]:
+    """Net of each carrier's commodities, what is lost between making and taking, and what then remains."""
     nets = net.set_index(["region", "commodity"]).net
+    lost = losses.set_index(["region", "commodity"]).lost
     for key, rows in flows.groupby(["region", "commodity", "carrier"]):
         region, commodity, carrier = map(str, key)
-        made, taken = rows.made.sum(), rows.taken.sum()
-        of = float(nets.get((region, commodity), 0.0))
-        yield Flow(f"carrier {carrier}", "surplus", carrier, max(of, 0.0))
-        yield Flow("missing", f"carrier {carrier}", carrier, max(-of, 0.0))
-        yield from _difference(carrier, made - taken - of, max(made, taken), "network losses")
+        rest = rows.made.sum() - rows.taken.sum()
+        turnover = rows[["made", "taken"]].abs().sum().max()
+        for sink, of in (("surplus", nets), ("network losses", lost)):
+            value = float(of.get((region, commodity), 0.0))
+            yield Flow(f"carrier {carrier}", sink, carrier, max(value, 0.0))
+            yield Flow("missing", f"carrier {carrier}", carrier, max(-value, 0.0))
+            rest -= value
+        yield from _difference(carrier, rest, turnover, "not taken")
 
 
 def _secondary(flows: pd.DataFrame) -> frozenset[str]:

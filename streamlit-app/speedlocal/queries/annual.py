@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import Column, ColumnElement, FromClause, Select, Text, and_, cast, func, literal, null, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    cast,
+    collate,
+    func,
+    literal,
+    null,
+    select,
+    true,
+)
 
 from speedlocal.database.engine import Asking
 from speedlocal.database.order import largest_first, ordered
@@ -15,13 +29,16 @@ from speedlocal.vocabulary.lists import Attribute
 
 GROUPS: Final = ("carrier", "sector", "process", "commodity", "category", "region")
 """What rows can be told apart by; a category is what stands in the user constraint's place, as in Reg_ACost."""
+AGGREGATION: Final = and_(annual.c.attribute == "VAR_FOut", annual.c.process == "-")
+"""Rows of no process that COM_AGG adds up from other commodities: no production of their own."""
 
 
 @dataclass(frozen=True)
 class Selection:
     """Which rows: an attribute in scenarios; of one unit and kind of commodity, where None is the unknown one.
 
-    No region named: all regions. `commodity` and `process` narrow to one of them.
+    No region named: all regions. `commodity` and `process` narrow to one of them. `sow` is a state of the world, None
+    where each scenario has one only; a deterministic scenario belongs to every state.
     """
 
     attribute: Attribute
@@ -31,6 +48,7 @@ class Selection:
     regions: tuple[str, ...] = ()
     commodity: str | None = None
     process: str | None = None
+    sow: str | None = None
 
     @property
     def adds_up(self) -> bool:
@@ -67,30 +85,47 @@ def processes(results: Asking, *, selection: Selection) -> pd.DataFrame:
 
 def _by_size(results: Asking, selection: Selection, code: Column[Any], description: ColumnElement[Any]) -> pd.DataFrame:
     size = func.sum(func.abs(annual.c.value)).label("size")
-    question = _selected(select(code, func.min(description).label("description"), size), selection)
-    return largest_first(results.frame(question.where(code.is_not(None)).group_by(code)), "size", code.key)
+    spelt: ColumnElement[Any] = func.min(collate(code, "C")).label(code.key)
+    question = _selected(select(spelt, func.min(description).label("description"), size), selection)
+    frame = results.frame(question.where(code.is_not(None)).group_by(func.lower(code)))
+    return largest_first(frame, "size", code.key)
 
 
 def over_periods(results: Asking, *, selection: Selection, by: str) -> pd.DataFrame:
     """One row a scenario, period and group: scenario, period, year, group, value.
 
     `value` is the sum over timeslices, vintages, regions and what else the group holds, in the selection's unit.
-    Ordered by scenario, year, group; rows that belong to no process or commodity are the group `none`.
+    Ordered by scenario, year, group; rows that belong to no process or commodity are the group `none`. What COM_AGG
+    adds up is left out, but of a commodity that is chosen alone.
     """
     a = annual.c
     group = _group(by).label("group")
     keys = (a.scenario, a.period, a.year, group)
     question = _selected(select(*keys, func.sum(a.value).label("value")), selection).group_by(*keys)
+    if not selection.commodity:
+        question = question.where(~AGGREGATION)
     return results.frame(ordered(question, "scenario", "year", "period", "group"))
+
+
+def aggregations(results: Asking, *, selection: Selection) -> pd.DataFrame:
+    """One row a commodity of the selection that COM_AGG adds up from others: commodity."""
+    spelt: ColumnElement[Any] = func.min(collate(annual.c.commodity, "C")).label("commodity")
+    question = _selected(select(spelt), selection).where(AGGREGATION).group_by(func.lower(annual.c.commodity))
+    return results.frame(ordered(question, "commodity"))
+
+
+def in_state(sow: ColumnElement[str], chosen: str | None) -> ColumnElement[bool]:
+    """Rows of a state of the world and of none; None: all rows, of a scenario with one state only."""
+    return true() if chosen is None else sow.in_([chosen, "-"])
 
 
 def _selected(question: Select[Any], selection: Selection) -> Select[Any]:
     a, of = annual.c, selection.attribute
-    question = _of(question, of, selection.scenarios)
+    question = _of(question, of, selection.scenarios).where(in_state(a.sow, selection.sow))
     for column, code in ((_unit(of), selection.unit), (_kind(of), selection.kind)):
         question = question.where(column.is_(None) if code is None else column == code)
     if selection.regions:
-        question = question.where(a.region.in_(selection.regions))
+        question = question.where(func.lower(a.region).in_([code.lower() for code in selection.regions]))
     for column, code in ((a.commodity, selection.commodity), (a.process, selection.process)):
         if code:
             question = question.where(func.lower(column) == code.lower())

@@ -47,6 +47,13 @@ def periods(results: Asking, *, scenario: str) -> pd.DataFrame:
     return results.frame(ordered(question, "year", "period"))
 
 
+def states(results: Asking) -> pd.DataFrame:
+    """One row a scenario and state of the world: scenario, sow; deterministic scenarios have none."""
+    a = annual.c
+    question = select(a.scenario, a.sow).where(a.sow != "-").distinct()
+    return results.frame(ordered(question, "scenario", "sow"))
+
+
 def regions(results: Asking) -> pd.DataFrame:
     """One row a scenario and region: scenario, region, label, longitude, latitude, kind; model regions first."""
     return results.frame(ordered(select(region), "kind", "region", "scenario"))

@@ -6,22 +6,27 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Double, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Double, and_, case, cast, func, literal, select
 
 from speedlocal.database.engine import Asking
 from speedlocal.database.order import ordered
 from speedlocal.database.schema import UNKNOWN_REGION, annual, commodity, commodity_efficiency, process, trade_link
-from speedlocal.queries.annual import described
+from speedlocal.database.schema import region as region_table
+from speedlocal.queries.annual import AGGREGATION, described, in_state
 
 
 @dataclass(frozen=True)
 class Balance:
-    """Which balances: a scenario and period, regions (none named: all), carriers of one unit (None: unknown)."""
+    """Which balances: a scenario and period, regions (none named: all), carriers of one unit (None: unknown).
+
+    `sow` is a state of the world; None where the scenario has one only.
+    """
 
     scenario: str
     period: str
     regions: tuple[str, ...]
     unit: str | None
+    sow: str | None = None
 
 
 def scenarios(results: Asking) -> pd.DataFrame:
@@ -55,7 +60,8 @@ def flows(results: Asking, *, balance: Balance) -> pd.DataFrame:
 
     Columns: region, commodity, carrier, stage, sector, process, made, taken (annual sums, in the balance's unit),
     exchange (trade: a trade link; unknown: trade or extraction, which no source tells; resource: neither).
-    Codes of commodities and processes are in lower case.
+    Codes of commodities and processes are in lower case. What COM_AGG adds up (VAR_FOut of no process) is no
+    production and left out.
     """
     a = annual.c
     link = trade_link.c
@@ -71,7 +77,7 @@ def flows(results: Asking, *, balance: Balance) -> pd.DataFrame:
     question = (
         select(*keys, *(_sum(attribute).label(name) for name, attribute in sums.items()))
         .select_from(described())
-        .where(*_within(balance), a.attribute.in_(sums.values()))
+        .where(*_within(balance), a.attribute.in_(sums.values()), ~AGGREGATION)
         .group_by(*keys)
     )
     flowing = question.subquery()
@@ -103,6 +109,30 @@ def net(results: Asking, *, balance: Balance) -> pd.DataFrame:
     return results.frame(ordered(question, "region", "commodity"))
 
 
+def trade_links(results: Asking, *, balance: Balance) -> pd.DataFrame:
+    """One row a trade link with an end in the regions shown, which are all model regions where none is chosen.
+
+    Columns: process, commodity (that is sent), origin, destination, all in lower case; efficiency (received per
+    sent; missing: unknown), inner (whether both ends are shown).
+    """
+    link = trade_link.c
+    names = ("process", "origin", "destination", "commodity")
+    codes = {name: func.lower(link[name]).label(name) for name in names}
+    ends = [_shown(codes[name], balance) for name in ("origin", "destination")]
+    inner = and_(*ends).label("inner")
+    question = select(*codes.values(), link.efficiency, inner).where(
+        link.scenario == balance.scenario, ends[0] | ends[1]
+    )
+    return results.frame(ordered(question, *names))
+
+
+def _shown(code: ColumnElement[str], balance: Balance) -> ColumnElement[bool]:
+    r = region_table.c
+    if balance.regions:
+        return code.in_([name.lower() for name in balance.regions])
+    return code.in_(select(func.lower(r.region)).where(r.scenario == balance.scenario, r.kind == "model region"))
+
+
 def _sum(attribute: str) -> ColumnElement[Any]:
     return cast(func.coalesce(func.sum(annual.c.value).filter(annual.c.attribute == attribute), 0), Double)
 
@@ -113,8 +143,9 @@ def _within(balance: Balance) -> list[ColumnElement[bool]]:
     within = [
         a.scenario == balance.scenario,
         a.period == balance.period,
+        in_state(a.sow, balance.sow),
         _carries_energy(),
         unit,
         c.commodity.is_not(None),
     ]
-    return [*within, a.region.in_(balance.regions)] if balance.regions else within
+    return [*within, _shown(func.lower(a.region), balance)] if balance.regions else within

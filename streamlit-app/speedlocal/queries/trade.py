@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from speedlocal.database.engine import Asking
 from speedlocal.database.order import largest_first, ordered
 from speedlocal.database.schema import commodity, region, trade, trade_link
+from speedlocal.queries.annual import in_state
+
+FLOW = func.coalesce(trade.c.sent, trade.c.arrived)
+"""What flows on a link: what is sent, or what arrives where that is not known."""
 
 
 def scenarios(results: Asking) -> pd.DataFrame:
     """One row a scenario that trades anything: scenario."""
-    return results.frame(ordered(select(trade.c.scenario).distinct(), "scenario"))
+    return results.frame(ordered(select(trade.c.scenario).where(FLOW > 0).distinct(), "scenario"))
 
 
-def commodities(results: Asking, *, scenario: str) -> pd.DataFrame:
-    """One row a commodity that is traded, those between model regions first, then the one with most links.
+def commodities(results: Asking, *, scenario: str, sow: str | None = None) -> pd.DataFrame:
+    """One row a commodity that is traded in any period, those between model regions first, then by number of links.
 
     Columns: commodity, description, inner (number of links between model regions), links.
     """
@@ -29,29 +35,37 @@ def commodities(results: Asking, *, scenario: str) -> pd.DataFrame:
     )
     question = (
         select(t.commodity, description.label("description"), inner.label("inner"), func.count().label("links"))
-        .where(t.scenario == scenario)
+        .where(t.scenario == scenario, in_state(t.sow, sow), FLOW > 0)
         .group_by(t.commodity)
     )
     return results.frame(ordered(question, "-inner", "-links", "commodity"))
 
 
-def between_regions(results: Asking, *, scenario: str, commodity_code: str) -> pd.DataFrame:
+def between_regions(results: Asking, *, scenario: str, commodity_code: str, sow: str | None = None) -> pd.DataFrame:
     """One row a period, origin and destination: period, origin, destination, value, sent, arrived.
 
-    All periods at once, so that the scale is one for all. `value` is what the origin sent, or what arrived where the
-    origin lies outside the model, summed over processes and timeslices, in the commodity's unit per year, always > 0.
+    All periods at once, so that the scale is one for all. `value` is the sum over processes of what the origin sent,
+    or what arrived where that is not known, over all timeslices, in the commodity's unit per year, always > 0; `sent`
+    and `arrived` are missing where they are not known of every process. `sow` is a state of the world; None: the only
+    one.
     """
     t = trade.c
-    sent, arrived = func.sum(t.sent).label("sent"), func.sum(t.arrived).label("arrived")
-    value = func.coalesce(func.sum(t.sent), func.sum(t.arrived)).label("value")
+    sent, arrived = _known("sent"), _known("arrived")
+    value = func.sum(FLOW).label("value")
     question = (
         select(t.period, t.origin, t.destination, value, sent, arrived)
-        .where(t.scenario == scenario, func.lower(t.commodity) == commodity_code.lower())
+        .where(t.scenario == scenario, func.lower(t.commodity) == commodity_code.lower(), in_state(t.sow, sow))
         .group_by(t.period, t.origin, t.destination)
-        .having(func.coalesce(func.sum(t.sent), func.sum(t.arrived)) > 0)
+        .having(func.sum(FLOW) > 0)
     )
     frame = largest_first(results.frame(question), "value", "origin", "destination")
     return frame.sort_values("period", kind="stable", ignore_index=True)
+
+
+def _known(side: str) -> ColumnElement[Any]:
+    """The sum over processes, if it is known of all."""
+    column = trade.c[side]
+    return case((func.count() == func.count(column), func.sum(column))).label(side)
 
 
 def units(results: Asking, *, scenario: str, commodity_code: str) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 import pandas as pd
@@ -39,10 +40,28 @@ def region_choice(scenarios: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def model_regions(scenarios: tuple[str, ...]) -> pd.DataFrame:
-    """Return one row a model region of the scenarios."""
+    """Return one row a model region of the scenarios, also where these spell it differently."""
     frame = ask(catalogue.regions)
     inside = frame[frame.scenario.isin(scenarios) & (frame.kind == "model region")]
-    return inside.drop_duplicates("region")
+    return inside[~inside.region.str.casefold().duplicated()]
+
+
+def state_choice(scenarios: tuple[str, ...]) -> str | None:
+    """Let the person choose a state of the world where a scenario has several; None: each has one only."""
+    frame = ask(catalogue.states)
+    frame = frame[frame.scenario.isin(scenarios)]
+    if not frame.scenario.duplicated().any():
+        return None
+    return one("sow", "State of the world", sorted(frame.sow.unique(), key=_by_number))
+
+
+def state_words(sow: str | None) -> str:
+    """Return what a title says of the state of the world that was chosen."""
+    return f", state of the world {sow}" if sow else ""
+
+
+def _by_number(code: str) -> tuple[int, str]:
+    return (int(code), code) if code.isdecimal() else (sys.maxsize, code)
 
 
 def period_choice(periods: list[str]) -> str:

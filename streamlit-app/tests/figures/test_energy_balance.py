@@ -14,14 +14,16 @@ from speedlocal.vocabulary.lists import carriers
 
 FLOW = ["region", "commodity", "carrier", "stage", "sector", "process", "made", "taken", "exchange"]
 NET = ["region", "commodity", "carrier", "net"]
+LOST = ["region", "commodity", "lost"]
+LINK = ["process", "commodity", "origin", "destination", "efficiency", "inner"]
 CARRIER_OF = {"gas": "gas", "elc": "electricity", "oil": "oil", "crude": "oil"}
 STAGES = ("exchange", "processing", "conversion", "storage", "use", "unmapped", "none")
 SOURCES = ("imports", "imports or resources", "resources", "free", "missing")
-SINKS = ("exports", "surplus", "network losses", "trade losses", "conversion losses")
+SINKS = ("exports", "surplus", "not taken", "network losses", "trade losses", "conversion losses")
 
 Row = tuple[str, str, str, str, str, str, float, float, str]
 
-AMOUNTS = st.one_of(st.just(0.0), st.floats(0.001, 1e6))
+AMOUNTS = st.one_of(st.just(0.0), st.floats(0.001, 1e6), st.floats(-1e6, -0.001))
 
 
 @st.composite
@@ -45,15 +47,27 @@ NETS = st.dictionaries(
 )
 
 
+Codes = dict[tuple[str, str], float]
+Trade = tuple[str, str, str, str, float | None, bool]
+
+
 def balance(
-    flows: Sequence[Row], nets: dict[tuple[str, str], float] | None = None
+    flows: Sequence[Row], nets: Codes | None = None, losses: Codes | None = None, trade: Sequence[Trade] = ()
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     net = [(region, commodity, CARRIER_OF[commodity], value) for (region, commodity), value in (nets or {}).items()]
-    return energy_balance(pd.DataFrame(list(flows), columns=FLOW), pd.DataFrame(net, columns=NET), losses_known=True)
+    lost = [(region, commodity, value) for (region, commodity), value in (losses or {}).items()]
+    return energy_balance(
+        pd.DataFrame(list(flows), columns=FLOW),
+        pd.DataFrame(net, columns=NET),
+        pd.DataFrame(lost, columns=LOST),
+        pd.DataFrame(list(trade), columns=LINK),
+    )
 
 
-def drawn(flows: Sequence[Row], nets: dict[tuple[str, str], float] | None = None) -> dict[tuple[str, str, str], float]:
-    _, links = balance(flows, nets)
+def drawn(
+    flows: Sequence[Row], nets: Codes | None = None, losses: Codes | None = None, trade: Sequence[Trade] = ()
+) -> dict[tuple[str, str, str], float]:
+    _, links = balance(flows, nets, losses, trade)
     return {(row.origin, row.destination, row.carrier): row.value for row in links.itertuples()}
 
 
@@ -63,10 +77,29 @@ def flow(process: str, stage: str, commodity: str, made: float, taken: float, **
     return (region, commodity, CARRIER_OF[commodity], stage, sector, process, made, taken, exchange)
 
 
-@given(rows(), NETS)
-def test_every_node_but_sources_and_sinks_balances(flows: list[Row], nets: dict[tuple[str, str], float]) -> None:
-    nodes, links = balance(flows, nets)
-    turnover = sum(row[6] + row[7] for row in flows) + sum(map(abs, nets.values()))
+def turnover_of(flows: Sequence[Row], *others: Codes) -> float:
+    return sum(abs(row[6]) + abs(row[7]) for row in flows) + sum(abs(v) for other in others for v in other.values())
+
+
+@st.composite
+def trades(draw: st.DrawFn) -> list[Trade]:
+    """Links of the exchange processes above, between regions shown (A, B) and not (C)."""
+    ways = [(origin, end) for origin in "abc" for end in "abc" if origin != end]
+    processes = [f"exchange {sector} trade" for sector in ("power", "residential")]
+    keys = st.tuples(st.sampled_from(processes), st.sampled_from(sorted(CARRIER_OF)), st.sampled_from(ways))
+    efficiency = st.sampled_from([None, 0.5, 1.0])
+    return [
+        (process, commodity, origin, end, draw(efficiency), "c" not in (origin, end))
+        for process, commodity, (origin, end) in draw(st.sets(keys, max_size=12))
+    ]
+
+
+@given(rows(), NETS, NETS, trades())
+def test_every_node_but_sources_and_sinks_balances(
+    flows: list[Row], nets: Codes, losses: Codes, trade: list[Trade]
+) -> None:
+    nodes, links = balance(flows, nets, losses, trade)
+    turnover = turnover_of(flows, nets, losses)
     for node in nodes.node:
         if node in FIXED or node.startswith("use "):
             continue
@@ -80,8 +113,26 @@ def test_what_leaves_the_sources_reaches_the_sinks(flows: list[Row], nets: dict[
     uses = [node for node in nodes.node if node.startswith("use ")]
     left = links[links.origin.isin([*SOURCES, *uses])].value.sum()
     reached = links[links.destination.isin([*SINKS, *uses])].value.sum()
-    turnover = sum(row[6] + row[7] for row in flows) + sum(map(abs, nets.values()))
-    assert left == pytest.approx(reached, abs=1e-8 * turnover)
+    assert left == pytest.approx(reached, abs=1e-8 * turnover_of(flows, nets))
+
+
+@given(rows(), trades())
+def test_signed_sums_are_kept(flows: list[Row], trade: list[Trade]) -> None:
+    """What reaches a carrier from beyond the border, less what leaves it, is what exchange made less what it took."""
+    _, links = balance(flows, trade=trade)
+    lost = links[links.destination == "trade losses"].value.sum()
+    border = links[links.origin.isin(SOURCES[:3])].value.sum() - links[links.destination == "exports"].value.sum()
+    untaken = links[links.destination == "not taken"].value.sum()
+    rest = sum(row[6] - row[7] for row in flows)
+    exchanged = sum(row[6] - row[7] for row in flows if row[3] == "exchange")
+    gained = exchanged + lost - border  # where more arrives inside than is sent: part of what is missing
+    missing = links[(links.origin == "missing")].value.sum() - gained
+    assert untaken - missing == pytest.approx(rest, abs=1e-8 * turnover_of(flows) + 1e-9)
+    for sector in ("power", "residential"):
+        group, of = f"conversion {sector}", [row for row in flows if row[3:5] == ("conversion", sector)]
+        made = links[(links.origin == group) & links.destination.str.startswith("carrier")].value.sum()
+        taken = links[(links.destination == group) & links.origin.str.startswith("carrier")].value.sum()
+        assert made - taken == pytest.approx(sum(row[6] - row[7] for row in of), abs=1e-8 * turnover_of(flows) + 1e-9)
 
 
 @given(rows(), NETS)
@@ -142,7 +193,8 @@ def test_trade_inside_the_regions_shown_leaves_only_its_losses() -> None:
         flow("cable", "exchange", "elc", 0, 3, exchange="trade"),
         flow("cable", "exchange", "elc", 2.94, 0, exchange="trade", region="B"),
     ]
-    links = drawn([*cable, flow("plant", "conversion", "elc", 3, 0), flow("lamp", "use", "elc", 0, 2.94, region="B")])
+    flows = [*cable, flow("plant", "conversion", "elc", 3, 0), flow("lamp", "use", "elc", 0, 2.94, region="B")]
+    links = drawn(flows, trade=[("cable", "elc", "a", "b", None, True)])
     assert links["carrier electricity", "trade losses", "Electricity"] == pytest.approx(0.06)
     assert not {"imports", "exports"} & {end for key in links for end in key[:2]}
 
@@ -168,7 +220,36 @@ def test_fuel_that_processing_takes_and_makes_of_one_carrier_is_not_drawn() -> N
 
 def test_what_a_network_loses_is_a_sink() -> None:
     flows = [flow("plant", "conversion", "elc", 10, 0), flow("lamp", "use", "elc", 0, 9)]
-    assert drawn(flows)["carrier electricity", "network losses", "Electricity"] == 1
+    links = drawn(flows, losses={("A", "elc"): 1.0})
+    assert links["carrier electricity", "network losses", "Electricity"] == 1
+    assert not {"not taken", "missing"} & {end for key in links for end in key[:2]}
+
+
+def test_what_remains_after_losses_is_made_and_not_taken_or_not_accounted_for() -> None:
+    flows = [flow("plant", "conversion", "elc", 10, 0), flow("lamp", "use", "elc", 0, 9)]
+    links = drawn(flows, losses={("A", "elc"): 0.25})
+    assert links["carrier electricity", "network losses", "Electricity"] == 0.25
+    assert links["carrier electricity", "not taken", "Electricity"] == 0.75
+    links = drawn(flows, losses={("A", "elc"): 3.0})
+    assert links["carrier electricity", "network losses", "Electricity"] == 3
+    assert links["missing", "carrier electricity", "Electricity"] == 2
+
+
+def test_without_an_efficiency_nothing_is_a_network_loss() -> None:
+    links = drawn([flow("well", "exchange", "gas", 25, 0), flow("plant", "use", "gas", 0, 20)])
+    assert links["carrier gas", "not taken", "Gas"] == 5
+    assert not any(end == "network losses" for _, end, _ in links)
+
+
+def test_what_is_below_zero_leads_the_other_way() -> None:
+    flows = [
+        flow("cable", "exchange", "elc", -2, 3, exchange="trade"),
+        flow("lamp", "use", "elc", 0, -1, sector="residential"),
+    ]
+    links = drawn(flows)
+    assert links["carrier electricity", "exports", "Electricity"] == 5
+    assert links["use residential", "carrier electricity", "Electricity"] == 1
+    assert links["missing", "carrier electricity", "Electricity"] == 4
 
 
 def test_a_net_is_a_demand_and_not_a_loss() -> None:
@@ -183,13 +264,13 @@ def test_more_use_than_production_comes_from_what_is_not_accounted_for() -> None
 
 def test_losses_of_one_commodity_do_not_hide_what_another_misses() -> None:
     links = drawn([flow("well", "exchange", "crude", 5, 0), flow("car", "use", "oil", 0, 5)])
-    assert links["carrier oil", "network losses", "Oil"] == 5
+    assert links["carrier oil", "not taken", "Oil"] == 5
     assert links["missing", "carrier oil", "Oil"] == 5
 
 
 def test_a_difference_of_rounding_is_not_drawn() -> None:
     flows = [flow("plant", "conversion", "elc", 0.1 + 0.2, 0), flow("lamp", "use", "elc", 0, 0.3)]
-    assert not {"missing", "network losses"} & {end for key in drawn(flows) for end in key[:2]}
+    assert not {"missing", "not taken", "network losses"} & {end for key in drawn(flows) for end in key[:2]}
 
 
 def test_nodes_stand_from_source_to_use() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from speedlocal.apps.served import script
 from speedlocal.settings import settings
 from tests.pages.small_result import database_of
+from tests.pages.tiny_result import Row, loaded, write_tiny
 
 Opened = Callable[..., AppTest]
 
@@ -47,11 +48,42 @@ def opened(serve: Callable[..., None], small_database: Path) -> Opened:
     return open_app
 
 
+@pytest.fixture
+def opened_tiny(serve: Callable[..., None], tmp_path: Path) -> Callable[..., AppTest]:
+    """Load a result of a few rows and open an app on it: opened_tiny("sankey", rows, sets, times="…", region=["A"])."""
+
+    def run(
+        name: str, rows: Sequence[Row], members: Sequence[Row], *, times: str = "", **address: list[str]
+    ) -> AppTest:
+        database = tmp_path / "tiny.duckdb"
+        if not database.exists():
+            loaded(tmp_path, write_tiny(tmp_path / "Tiny", "Tiny", rows, members, times=times))
+        serve(database_url=f"duckdb:///{database}")
+        return open_app(name, **address)
+
+    return run
+
+
 def open_app(name: str, **address: list[str]) -> AppTest:
     app = AppTest.from_file(script(name), default_timeout=60)
     for parameter, codes in address.items():
         app.query_params[parameter] = codes
     return app.run()
+
+
+def ribbons(app: AppTest) -> dict[tuple[str, str], float]:
+    """The links of the Sankey diagram on the page, by origin and destination."""
+    assert not app.exception
+    drawn = json.loads(app.get("bidi_component")[0].proto.json)
+    return {(ribbon["origin"], ribbon["destination"]): ribbon["value"] for ribbon in drawn["ribbons"]}
+
+
+def arrows(app: AppTest) -> dict[tuple[str, str], float]:
+    """The arrows of the flow map on the page, by origin and destination."""
+    assert not app.exception
+    layers = json.loads(app.get("deck_gl_json_chart")[0].proto.json)["layers"]
+    drawn = next(layer["data"] for layer in layers if layer["id"] == "arrows")
+    return {(arrow["origin"], arrow["destination"]): arrow["value"] for arrow in drawn}
 
 
 def figure(app: AppTest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib import import_module
 from importlib.resources import as_file, files
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -19,8 +20,9 @@ from sqlalchemy.sql.visitors import iterate
 from speedlocal import queries
 from speedlocal.database.engine import Asking, open_results
 from speedlocal.ingest.load import Names, load
-from speedlocal.queries import annual, catalogue, energy, tables, trade
+from speedlocal.queries import annual, catalogue, energy, losses, tables, trade
 from speedlocal.vocabulary.lists import attribute
+from tests.pages.tiny_result import flow, sets, write_tiny
 
 SCENARIO = "Baltic_NetZero"
 EVERY = ("Baltic_Islanded", SCENARIO)
@@ -35,6 +37,9 @@ def selection(code: str, **choices: Any) -> annual.Selection:
 
 PRODUCTION = selection("VAR_FOut", unit="PJ", kind="NRG")
 CAPACITY = selection("VAR_Cap", unit="GW", regions=("DK", "SE"))
+STATE = annual.Selection(PRODUCTION.attribute, ("Odd",), "PJ", "NRG", ("a", "B"), sow="2")
+STOCHASTIC = energy.Balance("Odd", "2030", ("a",), "PJ", "2")
+"""Of a scenario with what the demo does not have: states of the world, a net, aggregations, COM_IE by timeslice."""
 QUESTIONS: list[tuple[Callable[..., pd.DataFrame], dict[str, Any]]] = [
     (annual.unit_groups, {"attribute": attribute("VAR_FOut"), "scenarios": EVERY}),
     (annual.unit_groups, {"attribute": attribute("Cost_Act"), "scenarios": EVERY}),
@@ -49,23 +54,32 @@ QUESTIONS: list[tuple[Callable[..., pd.DataFrame], dict[str, Any]]] = [
     (catalogue.sources, {}),
     (catalogue.findings, {"scenario_name": SCENARIO}),
     (catalogue.attributes, {}),
+    (annual.over_periods, {"selection": STATE, "by": "region"}),
+    (annual.aggregations, {"selection": STATE}),
     (catalogue.periods, {"scenario": SCENARIO}),
     (catalogue.regions, {}),
+    (catalogue.states, {}),
     (energy.scenarios, {}),
     (energy.units, {"scenario": SCENARIO}),
     (energy.efficiencies, {"scenario": SCENARIO}),
     (energy.flows, {"balance": BALANCE}),
-    (energy.net, {"balance": BALANCE}),
+    (energy.flows, {"balance": STOCHASTIC}),
+    (energy.net, {"balance": STOCHASTIC}),
+    (energy.trade_links, {"balance": BALANCE}),
+    (energy.trade_links, {"balance": STOCHASTIC}),
+    (losses.network_losses, {"balance": BALANCE}),
+    (losses.network_losses, {"balance": STOCHASTIC}),
     (tables.tables, {}),
     (tables.columns, {}),
     (trade.scenarios, {}),
     (trade.commodities, {"scenario": SCENARIO}),
     (trade.between_regions, {"scenario": SCENARIO, "commodity_code": "elc"}),
+    (trade.between_regions, {"scenario": "Odd", "commodity_code": "ELC", "sow": "2"}),
     (trade.units, {"scenario": SCENARIO, "commodity_code": "ELC"}),
     (trade.regions, {"scenario": SCENARIO}),
 ]
-LEFT_EMPTY = {"catalogue.findings", "energy.net", "annual.over_periods[unknown]"}
-"""In the demo nothing is odd, no energy carrier has a surplus, and no unit is unknown."""
+LEFT_EMPTY = {"catalogue.findings", "annual.over_periods[unknown]"}
+"""In the demo nothing is odd, and no unit is unknown."""
 
 
 def name(question: Callable[..., pd.DataFrame], choices: dict[str, Any]) -> str:
@@ -87,12 +101,32 @@ class Listening:
         return self.results.frame(question)
 
 
+def odd(folder: Path) -> Path:
+    """Write a scenario of two states of the world."""
+    rows = [
+        flow(attribute, "ELC", process, region, value * int(sow), timeslice=timeslice, sow=sow)
+        for sow in "12"
+        for attribute, process, region, timeslice, value in (
+            ("VAR_FOut", "PP", "A", "S", 10.0),
+            ("VAR_FOut", "PP", "A", "W", 20.0),
+            ("VAR_FOut", "-", "A", "ANNUAL", 5.0),
+            ("VAR_FIn", "TX", "A", "ANNUAL", 9.0),
+            ("VAR_FOut", "TX", "B", "ANNUAL", 8.0),
+            ("VAR_Comnet", "-", "A", "S", 3.0),
+            ("EQ_Combal", "-", "A", "S", 4.0),
+        )
+    ]
+    times = "COM_IE,A,2020,,ELC,ANNUAL,,,,0.9\nCOM_IE,A,2020,,ELC,W,,,,0.7\nCOM_IE,A,2040,,ELC,W,,,,0.6\n"
+    return write_tiny(folder, "Odd", rows, sets("AB", "ELC", PP="ELE", TX="IRE"), times=times)
+
+
 @pytest.fixture(scope="module")
 def both(module_postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Listening]]:
     urls = [f"duckdb:///{tmp_path_factory.mktemp('both') / 'results.duckdb'}", module_postgres_url]
     with as_file(files("speedlocal.demo")) as demo, ExitStack() as opened:
         for url in urls:
             load(sorted(demo.glob("*.zip")), url, Names(model="Baltic"))
+            load([odd(tmp_path_factory.mktemp("odd"))], url)
         yield [Listening(opened.enter_context(open_results(url))) for url in urls]
 
 
@@ -116,6 +150,16 @@ def test_the_answers_are_equal(
     assert list(one.columns) == list(other.columns)
     assert one.empty == (name(question, choices) in LEFT_EMPTY)
     pd.testing.assert_frame_equal(one, other, rtol=1e-12, atol=1e-9)  # trade costs of all regions cancel
+
+
+def test_a_state_of_the_world_is_not_added_to_another(both: list[Listening]) -> None:
+    for results in both:
+        (net,) = energy.net(results, balance=STOCHASTIC).net
+        (lost,) = losses.network_losses(results, balance=STOCHASTIC).lost
+        (sent,) = trade.between_regions(results, scenario="Odd", commodity_code="ELC", sow="2").value
+        assert (net, sent) == (6, 18)
+        assert lost == pytest.approx(2 * (10 * 0.1 + 20 * 0.3))
+        assert list(annual.over_periods(results, selection=STATE, by="process").value) == [60, 16]
 
 
 @pytest.mark.parametrize(("question", "choices"), QUESTIONS, ids=NAMES)

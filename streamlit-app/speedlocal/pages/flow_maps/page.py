@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from speedlocal.figures.finite import finite
 from speedlocal.figures.flow_map import deck, flow_map, legend_svg
 from speedlocal.queries import trade
 from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import one
 from speedlocal.ui.downloads import csv_download
 from speedlocal.ui.outlines import OUTLINES
-from speedlocal.ui.selectors import code_words, period_choice, scenario_choice
+from speedlocal.ui.selectors import code_words, period_choice, scenario_choice, state_choice, state_words
 from speedlocal.ui.tables import show_table
 from speedlocal.ui.viewport import is_narrow, watch_width
 from speedlocal.ui.words import unit_words
@@ -24,15 +25,19 @@ DESKTOP, PHONE = (760.0, 560.0), (350.0, 480.0)
 def render() -> None:
     """Show the page."""
     scenario = scenario_choice(ask(trade.scenarios).scenario)
-    traded = ask(trade.commodities, scenario=scenario)
+    sow = state_choice((scenario,))
+    traded = ask(trade.commodities, scenario=scenario, sow=sow)
     if traded.empty:
         st.info(f"Nothing is traded in {scenario}, or no source tells who trades with whom. Choose another scenario.")
         return
     commodity = one("commodity", "Commodity", list(traded.commodity), words=code_words(traded, "commodity")) or ""
-    every = ask(trade.between_regions, scenario=scenario, commodity_code=commodity)
+    every = _finite(ask(trade.between_regions, scenario=scenario, commodity_code=commodity, sow=sow))
+    if every.empty:
+        st.info(f"Nothing else flows of {commodity}. Choose another commodity.")
+        return
     period = period_choice(list(dict.fromkeys(every.period)))
     unit = _unit(scenario, commodity)
-    title = f"Trade of {code_words(traded, 'commodity')(commodity)}, {unit}, {period}, {scenario}"
+    title = f"Trade of {code_words(traded, 'commodity')(commodity)}, {unit}, {period}, {scenario}{state_words(sow)}"
     st.subheader(title, anchor=False)
     flows = every[every.period == period].drop(columns="period")
     if flows.empty:
@@ -44,6 +49,14 @@ def render() -> None:
     show_table(flows.assign(origin=flows.origin.map(words), destination=flows.destination.map(words)), alt=title)
     csv_download(flows, "flows", says=title)
     watch_width()
+
+
+def _finite(flows: pd.DataFrame) -> pd.DataFrame:
+    """Leave out flows that are infinite, and say which."""
+    shown, left_out = finite(flows, ["value", "sent", "arrived"], ["origin", "destination", "period"])
+    if left_out:
+        st.warning(f"Left out, since infinite (origin, destination, period): {'; '.join(left_out)}.")
+    return shown
 
 
 def _unit(scenario: str, commodity: str) -> str:

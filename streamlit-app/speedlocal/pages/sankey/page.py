@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from speedlocal.figures.energy_balance import energy_balance
+from speedlocal.figures.finite import finite
 from speedlocal.figures.sankey import sankey
-from speedlocal.queries import catalogue, energy
+from speedlocal.queries import catalogue, energy, losses
 from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import UNKNOWN, one
 from speedlocal.ui.downloads import csv_download
 from speedlocal.ui.sankey import show_sankey
-from speedlocal.ui.selectors import period_choice, region_choice, scenario_choice
+from speedlocal.ui.selectors import period_choice, region_choice, scenario_choice, state_choice, state_words
 from speedlocal.ui.tables import show_table
 from speedlocal.ui.words import amount, unit_words
 
@@ -22,19 +23,21 @@ def render() -> None:
     scenario = scenario_choice(ask(energy.scenarios).scenario)
     regions = region_choice((scenario,))
     period = period_choice(list(ask(catalogue.periods, scenario=scenario).period))
+    sow = state_choice((scenario,))
     units = {unit or UNKNOWN: unit for unit in ask(energy.units, scenario=scenario).unit}
     if not units:
         st.info(f"No source says which commodities of {scenario} carry energy: its .vds does, or a file of units.")
         return
+    if not period:
+        st.info(f"{scenario} has no flows in any period that is a year. Choose another scenario.")
+        return
     chosen = one("unit", "Unit", list(units), words=lambda code: unit_words(units[code])) or ""
-    balance = energy.Balance(scenario, period, regions, units[chosen])
-    _draw(balance, ", ".join(regions) or "all regions")
+    balance = energy.Balance(scenario, period, regions, units[chosen], sow)
+    _draw(balance, ", ".join([*regions] or ["all regions"]) + state_words(sow))
 
 
 def _draw(balance: energy.Balance, where: str) -> None:
-    losses_known = not ask(energy.efficiencies, scenario=balance.scenario).empty
-    flows, net = ask(energy.flows, balance=balance), ask(energy.net, balance=balance)
-    nodes, links = energy_balance(flows, net, losses_known=losses_known)
+    nodes, links = energy_balance(*_finite(balance), ask(energy.trade_links, balance=balance))
     unit = unit_words(balance.unit, per_year=True)
     title = f"Energy from source to use, {unit}, {balance.period}, {balance.scenario}, {where}"
     st.subheader(title, anchor=False)
@@ -43,11 +46,21 @@ def _draw(balance: energy.Balance, where: str) -> None:
         return
     show_sankey(sankey(nodes, links, unit=unit), key="sankey")
     _figures(nodes, links, unit)
-    if not losses_known:
+    if ask(energy.efficiencies, scenario=balance.scenario).empty:
         st.caption("No source tells COM_IE, the efficiencies of commodities: what is made and not taken may be lost.")
     table = _table(nodes, links, unit)
     show_table(table, alt=title)
     csv_download(table, "sankey", says=title)
+
+
+def _finite(balance: energy.Balance) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Ask for flows, net and losses; say which of them are infinite and left out."""
+    flows, no_flows = finite(ask(energy.flows, balance=balance), ["made", "taken"], ["commodity", "process"])
+    net, no_net = finite(ask(energy.net, balance=balance), ["net"], ["commodity"])
+    lost, no_loss = finite(ask(losses.network_losses, balance=balance), ["lost"], ["commodity"])
+    if left_out := [*no_flows, *no_net, *no_loss]:
+        st.warning(f"Left out, since infinite or too large to be added (commodity, process): {'; '.join(left_out)}.")
+    return flows, net, lost
 
 
 def _figures(nodes: pd.DataFrame, links: pd.DataFrame, unit: str) -> None:
@@ -58,6 +71,7 @@ def _figures(nodes: pd.DataFrame, links: pd.DataFrame, unit: str) -> None:
     parts = [f"From sources {amount(sources, unit)}"]
     parts += [f"{labels[end].lower()} {amount(value, unit)}" for end, value in ends.items() if "losses" in str(end)]
     missing = links[links.origin == "missing"].value.sum()
+    parts += [f"made, not taken {amount(ends['not taken'], unit)}"] if "not taken" in ends else []
     parts += [f"not accounted for {amount(missing, unit)}"] if missing else []
     st.caption("; ".join(parts) + ".")
 

@@ -12,7 +12,7 @@ from speedlocal.queries import annual, catalogue
 from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import UNKNOWN, one, several
 from speedlocal.ui.downloads import csv_download
-from speedlocal.ui.selectors import code_words, region_choice, scenario_choices
+from speedlocal.ui.selectors import code_words, region_choice, scenario_choices, state_choice, state_words
 from speedlocal.ui.tables import show_table
 from speedlocal.ui.words import KINDS, unit_words
 from speedlocal.vocabulary.lists import Attribute, attribute, carriers, sectors
@@ -36,7 +36,14 @@ def render() -> None:
     st.plotly_chart(figure, width="stretch", key="bars", theme="streamlit", alt=title)
     show_table(wide(frame, by), alt=title)
     table = frame.rename(columns={"group": by, "value": f"value ({unit})"})
+    _say_aggregations(selection)
     csv_download(table, "explorer", says=f"{title}; sums over timeslices and vintages")
+
+
+def _say_aggregations(selection: annual.Selection) -> None:
+    """Say which rows are left out, since they add up other commodities."""
+    if selection.commodity is None and (codes := list(ask(annual.aggregations, selection=selection).commodity)):
+        st.caption(f"Left out are sums of other commodities (COM_AGG): {', '.join(codes)}. Choose one to see it.")
 
 
 def _choices() -> tuple[annual.Selection | None, str]:
@@ -45,10 +52,11 @@ def _choices() -> tuple[annual.Selection | None, str]:
         st.info("Choose at least one scenario in the sidebar.")
         return None, ""
     regions = region_choice(scenarios)
+    sow = state_choice(scenarios)
     of = _attribute()
     unit, kind = _unit(of, scenarios)
     by = one("group", "Group by", of.groups.split(), words=str.capitalize) or ""
-    return _narrowed(annual.Selection(of, scenarios, unit, kind, regions)), by
+    return _narrowed(annual.Selection(of, scenarios, unit, kind, regions, sow=sow)), by
 
 
 def _attribute() -> Attribute:
@@ -109,7 +117,7 @@ def _title(selection: annual.Selection, by: str, frame: pd.DataFrame) -> str:
     span = f", {periods[0]} to {periods[-1]}" if len(periods) > 1 else f", {periods[0]}" if periods else ""
     scenarios = selection.scenarios[0] if len(selection.scenarios) == 1 else f"{len(selection.scenarios)} scenarios"
     where = ", ".join(selection.regions) or "all regions"
-    return f"{what} by {by}, {_unit_words(selection)}{span}, {scenarios}, {where}"
+    return f"{what} by {by}, {_unit_words(selection)}{span}, {scenarios}, {where}{state_words(selection.sow)}"
 
 
 def group_words(by: str, code: str) -> str:
