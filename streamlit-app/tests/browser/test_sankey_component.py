@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
 from speedlocal.figures.sankey import sankey
 from tests.figures.sankey.diagrams import balance
-from tests.fixtures.browser import Serve
+from tests.fixtures.browser import Serve, Visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.posix]
 
@@ -30,21 +28,11 @@ def address(served_app: Serve) -> str:
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The drawn page; at its end nothing may have been complained of, and no other host asked."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    complaints: list[str] = []
-    hosts: set[str] = set()
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    opened.goto(address)
+def page(visit: Visit, address: str) -> Page:
+    """The drawn page."""
+    opened = visit(address)
     opened.locator(".ribbon").first.wait_for()
-    yield opened
-    context.close()
-    assert complaints == []
-    assert hosts - {""} == {urlsplit(address).netloc}
+    return opened
 
 
 def shows(page: Page, words: str) -> None:
