@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.fixtures.real_results",
     "tests.fixtures.postgres",
     "tests.fixtures.browser",
+    "tests.fixtures.containers",
 ]
 
 settings.register_profile("ci", derandomize=True, max_examples=25, deadline=None)
@@ -28,8 +29,14 @@ KEPT = ("SPEEDLOCAL_REAL_DATA", "SPEEDLOCAL_CHROMIUM")
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
 
 # What a test asks for says what it needs: who takes the fixture carries the markers.
-NEEDS = {"postgres_server": "postgres", "chromium_path": "browser", "browser": "browser", "served_app": "browser"}
-NOT_ON_WINDOWS = ("postgres", "browser")
+NEEDS = {
+    "postgres_server": "postgres",
+    "chromium_path": "browser",
+    "browser": "browser",
+    "served_app": "browser",
+    "image": "system",
+}
+NOT_ON_WINDOWS = ("postgres", "browser", "system")
 
 
 @pytest.hookimpl(tryfirst=True)
