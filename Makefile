@@ -20,7 +20,7 @@ TIMED = start=$$(date +%s); $(1); code=$$?; end=$$(date +%s); \
 	echo "make $@ took $$(( (end - start) / 60 )) min $$(( (end - start) % 60 )) s"; exit $$code
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run demo screenshot test test-long lint format bench
+.PHONY: help environment run demo screenshot test test-system test-long image lint format bench
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -40,11 +40,18 @@ screenshot: $(READY) ## Take the README's picture, docs/screenshot.png, of the d
 
 test: $(READY) ## Run every test that any machine can run: at most 15 minutes, fixed seeds (PYTEST="options")
 	$(IN)/python -m tools.chromium
-	@$(call TIMED,$(IN)/pytest -m "not long" --durations 10 $(PYTEST))
+	@$(call TIMED,$(IN)/pytest -m "not long and not system" --durations 10 $(PYTEST))
 
-test-long: $(READY) ## Run all tests with full counts and fresh seeds
+test-system: $(READY) ## Build the image and test it as a cluster runs it: needs root and Debian's packages (PYTEST="options")
 	$(IN)/python -m tools.chromium
-	@$(call TIMED,$(IN)/pytest --hypothesis-profile long --durations 20 $(PYTEST))
+	@$(call TIMED,$(IN)/python -m tools.image --for-tests && .venv/bin/pytest -m system --durations 10 $(PYTEST))
+
+test-long: $(READY) ## Run these tests with full counts and fresh seeds
+	$(IN)/python -m tools.chromium
+	@$(call TIMED,$(IN)/pytest -m "not system" --hypothesis-profile long --durations 20 $(PYTEST))
+
+image: $(READY) ## Build the image speedlocal/streamlit-app:latest, with docker where an engine answers, else with buildah
+	$(IN)/python -m tools.image
 
 lint: $(READY) ## Check style, types, the direction of imports, copied code and the repository's promises
 	$(IN)/ruff check .

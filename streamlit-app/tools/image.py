@@ -1,6 +1,6 @@
 """The image of the four apps: built with docker where an engine answers, else with buildah.
 
-usage: python -m tools.image [--builder buildah]     exit 2 with one sentence where it can't be built
+usage: python -m tools.image [--for-tests]     exit 2 with one sentence where it can't be built
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from tools.debian import NotInstalledError, install, may_install
 from tools.served import APP
 
 IMAGE = "speedlocal/streamlit-app:latest"
-BUILDERS = ("docker", "buildah")
 TO_BUILD = {"buildah": "buildah", "debootstrap": "debootstrap"}
 """What a build without docker needs: programs, and the packages that bring them."""
+
+TO_TEST = {**TO_BUILD, "podman": "podman", "runc": "runc", "nginx": "nginx-light"}
 
 
 def must_have(programs: Mapping[str, str], purpose: str) -> None:
@@ -76,9 +77,11 @@ def _builder() -> str:
 def main(words: Sequence[str]) -> int:
     """Build as the command line asks."""
     parser = argparse.ArgumentParser(prog="image", description="Build the image of the four apps.")
-    parser.add_argument("--builder", choices=BUILDERS, help="default: docker where an engine answers, else buildah")
+    parser.add_argument("--for-tests", action="store_true", help="build where podman finds it, and install that too")
     try:
-        build(parser.parse_args(words).builder or _builder())
+        if for_tests := parser.parse_args(words).for_tests:
+            must_have(TO_TEST, "testing the image")
+        build("buildah" if for_tests else _builder())
     except NotInstalledError as error:
         print(error, file=sys.stderr)
         return 2

@@ -12,7 +12,7 @@ from tests.repository.checkout import ROOT, named, project_files
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
 DOCUMENTED = dict(re.findall(r"^([a-z][a-z-]*):.*## (.+)$", MAKEFILE, re.MULTILINE))
-PROMISED = {"help", "run", "test", "test-long", "lint", "format", "bench", "demo", "screenshot"}
+PROMISED = {"help", "run", "test", "test-system", "test-long", "image", "lint", "format", "bench", "demo", "screenshot"}
 
 
 def test_every_target_says_what_it_does() -> None:

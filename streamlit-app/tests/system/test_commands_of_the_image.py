@@ -12,7 +12,7 @@ import pytest
 
 from tests.fixtures.browser import Visit
 from tests.fixtures.containers import RESTRICTED, USER, Image, Run
-from tests.system.apps import ALL, APPS, await_drawn, shows
+from tests.system.apps import ALL, APPS, await_table, shows
 
 STRANGER = "23456:23456"
 """No entry in the list of users, as on clusters that give each namespace users of its own."""
@@ -81,6 +81,6 @@ def test_database_tools_say_that_a_folder_is_missing(run: Run, visit: Visit) -> 
 
 def test_database_tools_answer_where_tmp_is_writable(run: Run, visit: Visit) -> None:
     page = visit(run("database_app.py").address)
-    await_drawn(page, ALL["database_app.py"])
+    await_table(page)
     page.get_by_role("button", name="Run").click()
     page.get_by_text("rows in").wait_for()
