@@ -24,7 +24,7 @@ TIMED = start=$$(date +%s); $(1); code=$$?; end=$$(date +%s); \
 	echo "make $@ took $$(( (end - start) / 60 )) min $$(( (end - start) % 60 )) s"; exit $$code
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run demo screenshot test test-long chart lint format bench
+.PHONY: help environment run demo screenshot test test-system test-long image chart lint format bench
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -45,12 +45,19 @@ screenshot: $(READY) ## Take the README's picture, docs/screenshot.png, of the d
 test: $(READY) ## Run every test that any machine can run: at most 15 minutes, fixed seeds (PYTEST="options")
 	$(IN)/python -m tools.chromium
 	$(CHART_TOOLS)
-	@$(call TIMED,$(IN)/pytest -m "not long" --durations 10 $(PYTEST))
+	@$(call TIMED,$(IN)/pytest -m "not long and not system" --durations 10 $(PYTEST))
 
-test-long: $(READY) ## Run all tests with full counts and fresh seeds
+test-system: $(READY) ## Build the image and test it as a cluster runs it: needs root and Debian's packages (PYTEST="options")
+	$(IN)/python -m tools.chromium
+	@$(call TIMED,$(IN)/python -m tools.image --for-tests && .venv/bin/pytest -m system --durations 10 $(PYTEST))
+
+test-long: $(READY) ## Run these tests with full counts and fresh seeds
 	$(IN)/python -m tools.chromium
 	$(CHART_TOOLS)
-	@$(call TIMED,$(IN)/pytest --hypothesis-profile long --durations 20 $(PYTEST))
+	@$(call TIMED,$(IN)/pytest -m "not system" --hypothesis-profile long --durations 20 $(PYTEST))
+
+image: $(READY) ## Build the image speedlocal/streamlit-app:latest, with docker where an engine answers, else with buildah
+	$(IN)/python -m tools.image
 
 chart: $(READY) ## Check the chart: lint, unit tests, validation, its promises (PYTEST="options")
 	$(CHART_TOOLS)

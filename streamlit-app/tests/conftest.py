@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.fixtures.postgres",
     "tests.fixtures.browser",
     "tests.fixtures.charts",
+    "tests.fixtures.containers",
 ]
 
 settings.register_profile("ci", derandomize=True, max_examples=25, deadline=None)
@@ -37,8 +38,9 @@ NEEDS = {
     "browser": "browser",
     "served_app": "browser",
     "chart_tool": "chart",
+    "image": "system",
 }
-NOT_ON_WINDOWS = ("postgres", "browser", "chart")
+NOT_ON_WINDOWS = ("postgres", "browser", "chart", "system")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tools.debian import NotInstalledError, install, may_install
+
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 PACKAGES = ("chromium", "fonts-liberation")  # without a font a page is drawn with empty boxes
@@ -41,22 +43,15 @@ def _executable(named: str) -> Path:
     return Path(path)
 
 
-def may_install() -> bool:
-    """Whether this is a system of Debian's kind and we are its administrator."""
-    return sys.platform != "win32" and os.geteuid() == 0 and shutil.which("apt-get") is not None
-
-
 def install_chromium() -> None:
     """Install the distribution's package.
 
     Raises ChromiumMissingError with the installer's last words where it fails.
     """
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", *PACKAGES]):
-        done = subprocess.run(["apt-get", *command], env=quiet, capture_output=True, text=True, check=False)
-        if done.returncode:
-            last = (done.stderr.strip() or "no reason given").splitlines()[-1]
-            raise ChromiumMissingError(f"Chromium is not installed, and `apt-get {command[0]}` failed: {last}")
+    try:
+        install("Chromium", PACKAGES)
+    except NotInstalledError as error:
+        raise ChromiumMissingError(str(error)) from error
 
 
 def chromium() -> Path:

@@ -31,19 +31,28 @@ def write_demo(folder: Path) -> list[Path]:
 
 @cache
 def demo_database() -> Path:
-    """Return the demo's database, built from its files on the first call; its name changes with its content."""
+    """Return the demo's database, built from its files on the first call; its name changes with its content.
+
+    One that is there is found without writing: an image carries it, and nothing can be written where it lies.
+    """
     with as_file(files("speedlocal.demo")) as demo:
         packed = sorted(demo.glob("*.zip"))
         digest = hashlib.sha256(b"".join(path.read_bytes() for path in packed)).hexdigest()[:12]
         path = cache_folder() / f"demo-{SCHEMA_VERSION}-{digest}.duckdb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path.with_suffix(".building")):
-            if not path.exists():
-                building = path.with_suffix(".new")
-                building.unlink(missing_ok=True)
-                load(packed, f"duckdb:///{building}", Names(model=MODEL, demo=True))
-                shutil.move(building, path)
+        if not path.exists():
+            _build(packed, path)
     return path
+
+
+def _build(packed: list[Path], path: Path) -> None:
+    """Build the database unless another process was faster; it appears at `path` complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_suffix(".building")):
+        if not path.exists():
+            building = path.with_suffix(".new")
+            building.unlink(missing_ok=True)
+            load(packed, f"duckdb:///{building}", Names(model=MODEL, demo=True))
+            shutil.move(building, path)
 
 
 def served_database() -> str:

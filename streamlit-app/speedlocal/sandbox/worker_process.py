@@ -16,7 +16,7 @@ from typing import IO
 
 import pyarrow as pa
 
-from speedlocal.errors import DatabaseUnreachableError, QueryFailed, QueryRefused
+from speedlocal.errors import CommandError, DatabaseUnreachableError, QueryFailed, QueryRefused
 from speedlocal.sandbox.answer import Answer, Column
 from speedlocal.sandbox.frames import read_frame, write_frame
 from speedlocal.sandbox.limits import ANSWER_BYTES, GRACE_SECONDS, START_SECONDS
@@ -61,7 +61,7 @@ class WorkerProcess:
     def __init__(self, file: Path) -> None:
         self.greeted = False
         self.memory_limited = False
-        self._folder = tempfile.TemporaryDirectory(prefix="speedlocal-sandbox-", ignore_cleanup_errors=True)
+        self._folder = _folder()
         self._process = subprocess.Popen(  # noqa: S603, nothing in the command comes from outside
             [sys.executable, "-I", "-m", "speedlocal.sandbox.worker", str(file), str(Path(self._folder.name, "spill"))],
             stdin=subprocess.PIPE,
@@ -136,6 +136,17 @@ class WorkerProcess:
             yield killed
         finally:
             timer.cancel()
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for what does not fit into memory; raises CommandError where the deployment lets nothing be written."""
+    try:
+        return tempfile.TemporaryDirectory(prefix="speedlocal-sandbox-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise CommandError(
+            "Free SQL needs a folder for temporary files, and none can be written here: "
+            f"give the app a writable /tmp, or name another folder in TMPDIR ({error.strerror})."
+        ) from error
 
 
 def _close(pipe: IO[bytes]) -> None:

@@ -12,7 +12,9 @@ from tests.repository.checkout import ROOT, named, project_files
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
 DOCUMENTED = dict(re.findall(r"^([a-z][a-z-]*):.*## (.+)$", MAKEFILE, re.MULTILINE))
-PROMISED = {"help", "run", "test", "test-long", "chart", "lint", "format", "bench", "demo", "screenshot"}
+PROMISED = {
+    "help", "run", "test", "test-system", "test-long", "image", "chart", "lint", "format", "bench", "demo", "screenshot",
+}  # fmt: skip
 
 
 def test_every_target_says_what_it_does() -> None:

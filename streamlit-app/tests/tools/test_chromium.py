@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tools import chromium as chromium_module
-from tools.chromium import NAMES, ChromiumMissingError, chromium, find_chromium, install_chromium, main, may_install
+from tools.chromium import NAMES, ChromiumMissingError, chromium, find_chromium, install_chromium, main
+from tools.debian import may_install
 
 pytestmark = pytest.mark.posix
 
