@@ -16,8 +16,8 @@ import pandas as pd
 from speedlocal.figures.exchange import split
 from speedlocal.vocabulary.lists import carriers, sectors
 
-NOISE: Final = 1e-9
-"""Share of the turnover below which a difference is rounding."""
+NOISE: Final = 1e-6
+"""Share of the turnover below which a difference is rounding of the solver, as the identities of TIMES hold to it."""
 LOSS_COLOUR: Final = "#bdbdbd"
 STAGE_LABELS: Final = {
     "processing": "Processing",
@@ -144,12 +144,10 @@ def _balanced(group: str, stage: str, sums: pd.DataFrame) -> Iterator[Flow]:
     made, taken = sums.made.sum(), sums.taken.sum()
     if abs(taken - made) <= NOISE * sums.abs().sum().max() or (stage == "use" and taken > made):
         return
-    larger = sums.taken if taken > made else sums.made
-    carrier = str(larger.idxmax())
     if taken > made:
-        yield Flow(group, "conversion losses", carrier, taken - made)
+        yield Flow(group, "conversion losses", "all", taken - made)
     else:
-        yield Flow("free", group, carrier, made - taken)
+        yield Flow("free", group, "all", made - taken)
 
 
 def _carriers(flows: pd.DataFrame, net: pd.DataFrame, losses: pd.DataFrame) -> Iterator[Flow]:
@@ -169,8 +167,9 @@ def _carriers(flows: pd.DataFrame, net: pd.DataFrame, losses: pd.DataFrame) -> I
 
 
 def _secondary(flows: pd.DataFrame) -> frozenset[str]:
-    """Carriers of which conversion makes the larger part of what neither trade nor storage brings."""
-    first_made = flows[(flows.stage != "storage") & ((flows.stage != "exchange") | (flows.exchange == "resource"))]
+    """Carriers of which conversion makes the larger part of what neither trade, storage nor processing passes on."""
+    passed_on = flows.stage.isin(["storage", "processing"])
+    first_made = flows[~passed_on & ((flows.stage != "exchange") | (flows.exchange == "resource"))]
     made = first_made.groupby("carrier").made.sum()
     converted = first_made[first_made.stage == "conversion"].groupby("carrier").made.sum()
     return frozenset(

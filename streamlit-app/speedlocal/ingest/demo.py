@@ -13,7 +13,9 @@ from filelock import FileLock
 
 from speedlocal.database.schema import SCHEMA_VERSION
 from speedlocal.ingest.load import Names, load
+from speedlocal.mapping.rules import default_mapping
 from speedlocal.settings import cache_folder, embedded_database, settings
+from speedlocal.vocabulary.lists import attributes
 
 MODEL = "Baltic demo"
 
@@ -31,13 +33,14 @@ def write_demo(folder: Path) -> list[Path]:
 
 @cache
 def demo_database() -> Path:
-    """Return the demo's database, built from its files on the first call; its name changes with its content.
+    """Return the demo's database, built from its files on the first call; its name changes with files and rules.
 
     One that is there is found without writing: an image carries it, and nothing can be written where it lies.
     """
     with as_file(files("speedlocal.demo")) as demo:
         packed = sorted(demo.glob("*.zip"))
-        digest = hashlib.sha256(b"".join(path.read_bytes() for path in packed)).hexdigest()[:12]
+        parts = [path.read_bytes() for path in packed] + [repr((default_mapping(), attributes())).encode()]
+        digest = hashlib.sha256(b"".join(parts)).hexdigest()[:12]
         path = cache_folder() / f"demo-{SCHEMA_VERSION}-{digest}.duckdb"
         if not path.exists():
             _build(packed, path)

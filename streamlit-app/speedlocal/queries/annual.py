@@ -64,13 +64,16 @@ def unit_groups(results: Asking, *, attribute: Attribute, scenarios: tuple[str, 
     """One row a unit and kind of commodity in which the attribute has values.
 
     Columns: unit (None: unknown), kind (None where the attribute has no commodity or the sources name no kind),
-    scenarios (how many have such rows), rows. Those of most scenarios come first, among them the one with most rows.
+    scenarios (how many have such rows), rows. Those of most scenarios come first, among them energy (NRG), then the one
+    with most rows.
     """
     unit, kind = _unit(attribute).label("unit"), _kind(attribute).label("kind")
     count = func.sum(annual.c.rows).label("rows")
     having = func.count(annual.c.scenario.distinct()).label("scenarios")
     question = _of(select(unit, kind, having, count), attribute, scenarios).group_by(unit, kind)
-    return results.frame(ordered(question, "-scenarios", "-rows", "unit", "kind"))
+    frame = results.frame(ordered(question, "-scenarios", "-rows", "unit", "kind"))
+    first = frame.assign(energy=frame.kind != "NRG", scenarios=-frame.scenarios.astype(int))
+    return frame.loc[first.sort_values(["scenarios", "energy"], kind="stable").index].reset_index(drop=True)
 
 
 def commodities(results: Asking, *, selection: Selection) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from speedlocal.figures.numbers import number
 MARKS: Final = re.compile(r"[\\`*\[\]~$<]|:(?=[a-z])|(?<!\w)_|_(?!\w)")
 """What Markdown, and Streamlit's additions to it, may read as more than a sign."""
 UNIT_UNKNOWN: Final = "unit unknown"
+UNLIKE: Final = "Units are not known: what is added up here may be unlike things."
 KINDS: Final = {
     "NRG": "energy",
     "ENV": "emissions",

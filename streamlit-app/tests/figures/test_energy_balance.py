@@ -178,14 +178,14 @@ def test_a_plant_loses_what_it_takes_and_does_not_make() -> None:
         ("resources", "carrier gas", "Gas"): 20,
         ("carrier gas", "conversion power", "Gas"): 20,
         ("conversion power", "carrier electricity", "Electricity"): 10,
-        ("conversion power", "conversion losses", "Gas"): 10,
+        ("conversion power", "conversion losses", "All carriers"): 10,
         ("carrier electricity", "use residential", "Electricity"): 10,
     }
 
 
 def test_energy_from_no_carrier_is_a_source_of_its_own() -> None:
     flows = [flow("wind", "conversion", "elc", 10, 0), flow("lamp", "use", "elc", 0, 10)]
-    assert drawn(flows)["free", "conversion power", "Electricity"] == 10
+    assert drawn(flows)["free", "conversion power", "All carriers"] == 10
 
 
 def test_trade_inside_the_regions_shown_leaves_only_its_losses() -> None:
@@ -214,7 +214,7 @@ def test_fuel_that_processing_takes_and_makes_of_one_carrier_is_not_drawn() -> N
     refinery = [flow("refinery", "processing", "crude", 0, 10), flow("refinery", "processing", "oil", 9, 0)]
     links = drawn([flow("well", "exchange", "crude", 10, 0), *refinery, flow("car", "use", "oil", 0, 9)])
     assert links["carrier oil", "processing power", "Oil"] == 1
-    assert links["processing power", "conversion losses", "Oil"] == 1
+    assert links["processing power", "conversion losses", "All carriers"] == 1
     assert not any(origin == "processing power" and end == "carrier oil" for origin, end, _ in links)
 
 
@@ -278,7 +278,7 @@ def test_nodes_stand_from_source_to_use() -> None:
     stages = dict(zip(nodes.node, nodes.stage, strict=True))
     assert [stages[n] for n in ("resources", "carrier gas", "conversion power", "carrier electricity")] == [0, 1, 2, 3]
     assert stages["use residential"] == stages["conversion losses"] == 5
-    assert set(links.colour) == {carriers()["gas"].colour, carriers()["electricity"].colour}
+    assert set(links.colour) == {carriers()[code].colour for code in ("gas", "electricity", "all")}
 
 
 def test_no_flows_are_no_links() -> None:

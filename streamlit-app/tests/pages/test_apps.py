@@ -47,7 +47,7 @@ def asked(database: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def test_the_explorer_draws_the_sums_that_are_stored(database: Path) -> None:
-    test = opened("times", scenario=SCENARIO, attribute="var_fout", unit="PJ NRG", region="DK")
+    test = opened("times", scenario=SCENARIO, attribute="var_fout", unit="PJ", kind="NRG", region="DK")
     figure = json.loads(test.get("plotly_chart")[0].proto.spec)
     drawn: dict[str, float] = {}
     for trace in figure["data"]:

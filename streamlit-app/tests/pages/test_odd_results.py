@@ -85,7 +85,7 @@ def test_scenarios_that_spell_a_region_differently_share_its_choice(
         for name, region, code, value in (("S1", "NORTH", "ELC", 5), ("S2", "North", "elc", 7))
     ]  # fmt: skip
     serve(database_url=loaded(tmp_path, *files))
-    app = open_app("times", attribute=["VAR_FOut"], unit=["PJ NRG"], region=asked)
+    app = open_app("times", attribute=["VAR_FOut"], unit=["PJ"], kind=["NRG"], region=asked)
     boxes = {box.label: box.options for box in app.sidebar.multiselect}
     assert len(boxes["Regions"]) == len(boxes["Commodity"]) == 1
     drawn = [pair for trace in figure(app)["data"] for pair in zip(trace["customdata"], trace["y"], strict=True)]

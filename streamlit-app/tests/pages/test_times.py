@@ -14,7 +14,7 @@ from speedlocal.ingest.load import load
 from tests.pages.conftest import Opened, figure, open_app, said
 from tests.pages.small_result import asked, write_result
 
-ALL = {"scenario": ["Small"], "attribute": ["VAR_FOut"], "unit": ["PJ NRG"]}
+ALL = {"scenario": ["Small"], "attribute": ["VAR_FOut"], "kind": ["NRG"], "unit": ["PJ"]}
 
 
 def drawn(app: AppTest) -> dict[tuple[str, str, str], float]:
@@ -92,7 +92,7 @@ def test_one_commodity_narrows_the_bars(opened: Opened, small_database: Path) ->
 
 
 def test_an_unknown_unit_is_said_and_not_added_to_a_known_one(opened: Opened, small_database: Path) -> None:
-    app = opened("times", **{**ALL, "unit": ["unknown NRG"]}, group=["commodity"])
+    app = opened("times", **{**ALL, "unit": ["unknown"]}, group=["commodity"])
     assert "unit unknown" in app.subheader[0].value
     assert drawn(app) == held(
         small_database, "commodity", "attribute = 'VAR_FOut' AND commodity = 'PEA' AND scenario = 'Small'"
@@ -102,11 +102,12 @@ def test_an_unknown_unit_is_said_and_not_added_to_a_known_one(opened: Opened, sm
 def test_an_unknown_unit_is_added_to_another_only_of_the_same_kind(opened: Opened) -> None:
     app = opened("times", **ALL)
     unit = next(box for box in app.sidebar.selectbox if box.label == "Unit")
-    assert unit.options == ["PJ, energy", "unit unknown, demands", "kt, emissions", "unit unknown, energy"]
+    kind = next(box for box in app.sidebar.selectbox if box.label == "Kind")
+    assert (kind.options, unit.options) == (["Energy", "Demands", "Emissions"], ["PJ", "unit unknown"])
 
 
 def test_emissions_are_shown_one_commodity_at_a_time(opened: Opened, small_database: Path) -> None:
-    app = opened("times", **{**ALL, "unit": ["kt ENV"]}, group=["process"])
+    app = opened("times", **{**ALL, "kind": ["ENV"], "unit": ["kt"]}, group=["process"])
     where = "attribute = 'VAR_FOut' AND commodity = 'CO2' AND scenario = 'Small'"
     assert drawn(app) == held(small_database, "process", where)
     assert app.subheader[0].value.startswith("Production of CO2 by process, kt per year")

@@ -15,7 +15,7 @@ from speedlocal.ui.outlines import OUTLINES
 from speedlocal.ui.selectors import code_words, period_choice, scenario_choice, state_choice, state_words
 from speedlocal.ui.tables import show_table
 from speedlocal.ui.viewport import is_narrow, watch_width
-from speedlocal.ui.words import unit_words
+from speedlocal.ui.words import plain, unit_words
 
 ARROWS = "#0b6e99"
 DESKTOP, PHONE = (760.0, 560.0), (350.0, 480.0)
@@ -38,7 +38,7 @@ def render() -> None:
     period = period_choice(list(dict.fromkeys(every.period)))
     unit = _unit(scenario, commodity)
     title = f"Trade of {code_words(traded, 'commodity')(commodity)}, {unit}, {period}, {scenario}{state_words(sow)}"
-    st.subheader(title, anchor=False)
+    st.subheader(plain(title), anchor=False)
     flows = every[every.period == period].drop(columns="period")
     if flows.empty:
         st.info("Nothing flows in this period. Choose another one.")
@@ -78,4 +78,4 @@ def _map(regions: pd.DataFrame, flows: pd.DataFrame, unit: str, largest: float, 
     if picture.schematic:
         st.caption("The results name no places: regions stand on a circle. A file NAME_regions.csv gives them places.")
     elif picture.unplaced:
-        st.caption(f"Without a place on the map: {', '.join(picture.unplaced)}.")
+        st.caption(f"Beside the map, since no source gives them a place: {', '.join(picture.unplaced)}.")

@@ -15,7 +15,7 @@ from speedlocal.ui.downloads import csv_download
 from speedlocal.ui.sankey import show_sankey
 from speedlocal.ui.selectors import period_choice, region_choice, scenario_choice, state_choice, state_words
 from speedlocal.ui.tables import show_table
-from speedlocal.ui.words import amount, unit_words
+from speedlocal.ui.words import UNLIKE, amount, plain, unit_words
 
 
 def render() -> None:
@@ -40,7 +40,7 @@ def _draw(balance: energy.Balance, where: str) -> None:
     nodes, links = energy_balance(*_finite(balance), ask(energy.trade_links, balance=balance))
     unit = unit_words(balance.unit, per_year=True)
     title = f"Energy from source to use, {unit}, {balance.period}, {balance.scenario}, {where}"
-    st.subheader(title, anchor=False)
+    st.subheader(plain(title), anchor=False)
     if links.empty:
         st.info("No energy flows for these choices. Choose another period or other regions.")
         return
@@ -48,6 +48,8 @@ def _draw(balance: energy.Balance, where: str) -> None:
     _figures(nodes, links, unit)
     if ask(energy.efficiencies, scenario=balance.scenario).empty:
         st.caption("No source tells COM_IE, the efficiencies of commodities: what is made and not taken may be lost.")
+    if balance.unit is None:
+        st.caption(UNLIKE)
     table = _table(nodes, links, unit)
     show_table(table, alt=title)
     csv_download(table, "sankey", says=title)

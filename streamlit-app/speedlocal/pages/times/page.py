@@ -14,7 +14,7 @@ from speedlocal.ui.choices import UNKNOWN, one, several
 from speedlocal.ui.downloads import csv_download
 from speedlocal.ui.selectors import code_words, region_choice, scenario_choices, state_choice, state_words
 from speedlocal.ui.tables import show_table
-from speedlocal.ui.words import KINDS, unit_words
+from speedlocal.ui.words import KINDS, UNLIKE, plain, unit_words
 from speedlocal.vocabulary.lists import Attribute, attribute, carriers, sectors
 
 
@@ -25,7 +25,7 @@ def render() -> None:
         return
     frame = ask(annual.over_periods, selection=selection, by=by)
     title = _title(selection, by, frame)
-    st.subheader(title, anchor=False)
+    st.subheader(plain(title), anchor=False)
     if frame.empty:
         st.info("No rows for these choices. Choose other regions, or another attribute.")
         return
@@ -37,6 +37,8 @@ def render() -> None:
     show_table(wide(frame, by), alt=title)
     table = frame.rename(columns={"group": by, "value": f"value ({unit})"})
     _say_aggregations(selection)
+    if selection.unit is None and not (selection.commodity or selection.process):
+        st.caption(UNLIKE)
     csv_download(table, "explorer", says=f"{title}; sums over timeslices and vintages")
 
 
@@ -54,34 +56,38 @@ def _choices() -> tuple[annual.Selection | None, str]:
     regions = region_choice(scenarios)
     sow = state_choice(scenarios)
     of = _attribute()
+    if of is None:
+        st.info("These results hold no attribute that can be summed over the year.")
+        return None, ""
     unit, kind = _unit(of, scenarios)
+    if of.unit_of == "currency" and unit is None and len(regions) != 1:
+        st.info("The currency is not known, or regions have different ones. Choose one region.")
+        return None, ""
     by = one("group", "Group by", of.groups.split(), words=str.capitalize) or ""
     return _narrowed(annual.Selection(of, scenarios, unit, kind, regions, sow=sow)), by
 
 
-def _attribute() -> Attribute:
+def _attribute() -> Attribute | None:
     codes = list(ask(catalogue.attributes).attribute)
     known = {code: found for code in codes if (found := attribute(code))}
     order = sorted(known, key=lambda code: list(known).index(code))
     chosen = one(
         "attribute", "Attribute", order, default="VAR_FOut", words=lambda code: f"{known[code].title} ({code})"
     )
-    return known[chosen or order[0]]
+    return known[chosen] if chosen else None
 
 
 def _unit(of: Attribute, scenarios: tuple[str, ...]) -> tuple[str | None, str | None]:
     frame = ask(annual.unit_groups, attribute=of, scenarios=scenarios)
-    found = {_unit_code(unit, kind): (unit, kind) for unit, kind in zip(frame.unit, frame.kind, strict=True)}
-    chosen = one("unit", "Unit", list(found), words=lambda code: _unit_label(*found[code]))
-    return found[chosen] if chosen else (None, None)
+    kinds = {kind or UNKNOWN: kind for kind in frame.kind}
+    kind = kinds[one("kind", "Kind", list(kinds), words=_kind_words) or UNKNOWN] if any(kinds.values()) else None
+    units = {unit or UNKNOWN: unit for unit, of_kind in zip(frame.unit, frame.kind, strict=True) if of_kind == kind}
+    chosen = one("unit", "Unit", list(units), words=lambda code: unit_words(units[code]))
+    return (units[chosen] if chosen else None), kind
 
 
-def _unit_code(unit: str | None, kind: str | None) -> str:
-    return f"{unit or UNKNOWN} {kind}" if kind else unit or UNKNOWN
-
-
-def _unit_label(unit: str | None, kind: str | None) -> str:
-    return f"{unit_words(unit)}, {KINDS.get(kind, kind)}" if kind else unit_words(unit)
+def _kind_words(code: str) -> str:
+    return KINDS.get(code, "kind unknown").capitalize()
 
 
 def _narrowed(selection: annual.Selection) -> annual.Selection:
