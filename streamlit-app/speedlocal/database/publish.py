@@ -94,12 +94,6 @@ def replace_scenario(
         change.execute(statement)
 
 
-def remove_scenario(change: Change, name: str) -> None:
-    """Take a scenario out of every table."""
-    for table in schema.PER_SCENARIO:
-        change.execute(delete(table).where(table.c.scenario == name))
-
-
 def record(change: Change, words: str, *, demo: bool = False) -> None:
     """Add the publication's row; every change ends with it."""
     last = change.frame(select(func.max(schema.publication.c.id).label("id"))).id[0]

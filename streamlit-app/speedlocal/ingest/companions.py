@@ -65,10 +65,10 @@ def _refuse_directions(numbered: list[tuple[int, list[str]]], path: Path) -> Non
 
 
 def _refuse_another_model(results: ResultSet, known: set[str], path: Path) -> None:
-    """At least half of the result's processes stand in a companion of the same model."""
+    """At least half of the result's processes stand in a companion of the same model, if it knows any process."""
     processes = results.codes("process")
     found = processes & {code.casefold() for code in known}
-    if 2 * len(found) < len(processes):
+    if known and 2 * len(found) < len(processes):
         raise InputError(
             f"it belongs to another model: of the {len(processes)} processes in the result it knows {len(found)}",
             file=path,

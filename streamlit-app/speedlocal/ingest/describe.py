@@ -52,15 +52,11 @@ def _numbered(rows: Iterable[dict[str, Any]]) -> Rows:
 
 
 def _topology(results: ResultSet) -> Rows:
-    known = results.codes("commodity") | _described(results, "commodity")
+    known = results.codes("commodity") | results.described("commodity")
     return _numbered(
         {**link._asdict(), "is_group": link.direction.upper() != "UC" and link.commodity.casefold() not in known}
         for link in results.links
     )
-
-
-def _described(results: ResultSet, dimension: str) -> set[str]:
-    return {e.code.casefold() for e in results.elements if e.dimension.casefold() == dimension}
 
 
 def pairs(results: ResultSet, dimension: str) -> dict[tuple[str, str], tuple[str, str]]:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow.compute as pc
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from speedlocal.database import schema
 from speedlocal.database.publish import Change, changing, record, replace_scenario
 from speedlocal.errors import InputError
 from speedlocal.ingest.companions import MEANING, add_companion
-from speedlocal.ingest.describe import currency_codes, dimension_tables, pairs, scenario_row
+from speedlocal.ingest.describe import NOWHERE, currency_codes, dimension_tables, pairs, scenario_row
 from speedlocal.ingest.inputs import Quartet, find_quartets
 from speedlocal.ingest.result_set import Finding, ResultSet
 from speedlocal.ingest.side_files import SIDE_FILES, add_units
@@ -74,10 +74,16 @@ def _read_all(quartets: Sequence[Quartet], names: Names, progress: Progress) -> 
     for number, quartet in enumerate(quartets):
         progress(f"reading {quartet.vd.name}", 0.5 * number / len(quartets))
         read = read_quartet(quartet, names)
-        if read.scenario in results:
-            raise InputError(f"a second result of scenario {read.scenario}; load them apart", file=quartet.vd)
-        results[read.scenario] = read
+        first = results.setdefault(read.scenario.casefold(), read)
+        if first is not read:
+            raise InputError(_second_of(first.scenario, read.scenario), file=quartet.vd)
     return list(results.values())
+
+
+def _second_of(first: str, second: str) -> str:
+    if first == second:
+        return f"a second result of scenario {first}; load them apart"
+    return f"scenario {second} and scenario {first} differ in case only; load them apart, with --scenario"
 
 
 def read_quartet(quartet: Quartet, names: Names = Names()) -> ResultSet:
@@ -125,7 +131,7 @@ def _report_odd(results: ResultSet) -> None:
 
 
 def _report_undescribed(results: ResultSet, dimension: str) -> None:
-    described = {e.code.casefold() for e in results.elements if e.dimension.casefold() == dimension}
+    described = results.described(dimension)
     known = described | {code.casefold() for code in currency_codes(results)}
     lost = sorted(code for code in results.spellings(dimension) if code.casefold() not in known)
     if described and lost:
@@ -148,34 +154,46 @@ def _publish(results: ResultSet, change: Change, names: Names, progress: Progres
 
 
 def _replaces(results: ResultSet, change: Change, row: dict[str, Any]) -> bool:
-    """Whether a scenario of that name is there; one of another model is an InputError."""
+    """Whether a scenario of that name is there; one of another model, or spelt otherwise, is an InputError."""
     s = schema.scenario.c
-    there = change.frame(select(s.scenario, s.model).where(func.lower(s.scenario) == results.scenario.lower()))
-    if there.empty:
+    there = change.frame(select(s.scenario, s.model))
+    models = dict(zip(there.scenario, there.model, strict=True))
+    _refuse_another_spelling(results, models)
+    if results.scenario not in models:
         return False
-    old, model = there.scenario[0], there.model[0]
+    model = models[results.scenario]
     both_named = row["model"] and model
-    same = row["model"] == model if both_named else _share_in_common(results, change, old) >= SAME_MODEL
-    if not same or old != results.scenario:
+    same = row["model"] == model if both_named else _share_in_common(results, change) >= SAME_MODEL
+    if not same:
         raise InputError(
-            f"a scenario {old} of another model is in the database; give this one another name with --scenario",
+            f"a scenario {results.scenario} of another model is in the database;"
+            " give this one another name with --scenario",
             file=results.sources[0].file,
         )
     row["model"] = row["model"] or model
     return True
 
 
-def _share_in_common(results: ResultSet, change: Change, old: str) -> float:
+def _refuse_another_spelling(results: ResultSet, names: Iterable[str]) -> None:
+    for name in names:
+        if name != results.scenario and name.casefold() == results.scenario.casefold():
+            raise InputError(
+                f"a scenario {name} is in the database, and {results.scenario} differs in case only;"
+                f" --scenario {name} replaces it, another name stands beside it",
+                file=results.sources[0].file,
+            )
+
+
+def _share_in_common(results: ResultSet, change: Change) -> float:
     """Smaller share, of regions and of processes, that the scenario in the database and this one have in common."""
-    p = schema.process.c
-    frame = change.frame(select(p.region, p.process).where(p.scenario == old))
-    new = pairs(results, "process")
-    shares = [
-        _overlap({region.casefold() for region in frame.region}, {region for region, _ in new}),
-        _overlap({code.casefold() for code in frame.process}, {code for _, code in new}),
-    ]
-    return min(shares)
+    p, r = schema.process.c, schema.region.c
+    processes = change.frame(select(p.process).where(p.scenario == results.scenario)).process
+    regions = change.frame(select(r.region).where(r.scenario == results.scenario, r.kind == "model region")).region
+    return min(
+        _overlap({code.casefold() for code in regions}, results.codes("region") - NOWHERE),
+        _overlap({code.casefold() for code in processes}, {code for _, code in pairs(results, "process")}),
+    )
 
 
 def _overlap(old: set[str], new: set[str]) -> float:
-    return len(old & new) / max(len(old), len(new), 1)
+    return len(old & new) / max(len(old), len(new)) if old or new else 1.0

@@ -123,6 +123,10 @@ class ResultSet:
         """Return the codes of a key column, folded to one case, without `-`."""
         return {code.casefold() for code in self.spellings(column)}
 
+    def described(self, dimension: str) -> set[str]:
+        """Return the codes of a dimension that the .vde describes, folded to one case."""
+        return {e.code.casefold() for e in self.elements if e.dimension.casefold() == dimension}
+
     def spellings(self, column: str) -> list[str]:
         """Return the codes of a key column as they are spelt, without `-`, in order of appearance."""
         chunks = self.rows.column(column).combine_chunks().unique()

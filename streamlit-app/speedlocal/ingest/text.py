@@ -48,10 +48,17 @@ class TextFile:
 
 
 def read_through(path: Path) -> TextFile:
-    """Hash a file and find its encoding; NUL bytes, UTF-16 and undecodable bytes are an InputError."""
+    """Hash a file and find its encoding.
+
+    NUL bytes, UTF-16 and undecodable bytes are an InputError, and so is what cannot be opened.
+    """
     scan = _Scan(path)
-    for block in _blocks(path):
-        scan.take(block)
+    try:
+        for block in _blocks(path):
+            scan.take(block)
+    except OSError as error:
+        why = "it is a folder, not a file" if path.is_dir() else f"it cannot be read: {error.strerror}"
+        raise InputError(why, file=path) from error
     if scan.size == 0:
         raise InputError("the file is empty", file=path)
     return scan.finished()

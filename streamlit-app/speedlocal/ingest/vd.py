@@ -27,6 +27,8 @@ NUMBER: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 INFINITY: Final = r"(?i)^[+-]?inf(inity)?$"
 YEAR: Final = r"^\d{1,4}$"
 CODE: Final = pa.dictionary(pa.int32(), pa.string())
+READ_KEYS: Final = ("dimensions", "importid", "valuedim", "fieldseparator", "textdelim")
+"""The header's keys that say how the rows are read; others may stand more than once, as remarks do."""
 OPTIONAL: Final = frozenset({"sow"})
 
 
@@ -46,24 +48,27 @@ def read_vd(path: Path) -> ResultSet:
     text = read_through(path)
     header = read_header(text)
     raw = _read_fast(text, header) if text.plain else None
-    table = _typed(raw if raw is not None else _read_strictly(text, header), text, header)
+    raw = raw if raw is not None else _read_strictly(text, header)
+    table = _typed(raw, text, header)
     _refuse_duplicates(table, text, header)
     source = Source(path.name, "vd", text.encoding, text.sha256, text.size, "\n".join(header.lines))
     results = ResultSet(header.scenario or path.stem, table, sources=[source])
+    if vanished := _vanished(raw.column(header.value), table):
+        results.warn(f"{vanished:,} values are closer to 0 than a number can be held, and are 0")
     if not text.complete:
         results.warn(f"{path.name}: the last line is not ended; the file may be cut off")
     return results
 
 
 def read_header(text: TextFile) -> Header:
-    """Read the starred lines at the top; an InputError says which key is missing."""
+    """Read the starred lines at the top; an InputError says which key is missing or stands twice."""
     lines = []
     with text.path.open(encoding="utf-8-sig" if text.encoding == "utf-8" else text.encoding) as file:
         for line in file:
             if not line.startswith("*"):
                 break
             lines.append(line.rstrip("\r\n"))
-    keys = dict(_key(line) for line in lines)
+    keys = _keys(lines, text.path)
     if "dimensions" not in keys:
         raise InputError("no header line 'Dimensions-', so the columns are not known", file=text.path, line=1)
     for key, expected in (("fieldseparator", ","), ("textdelim", '"')):
@@ -71,6 +76,16 @@ def read_header(text: TextFile) -> Header:
             raise InputError(f"the header's {key} is {keys[key]!r}; only {expected!r} is read", file=text.path)
     columns, value = _columns(keys, text.path)
     return Header(tuple(lines), len(lines), columns, value, _scenario(keys.get("importid", "")))
+
+
+def _keys(lines: list[str], path: Path) -> dict[str, str]:
+    keys: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        key, value = _key(line)
+        if key in keys and key in READ_KEYS:
+            raise InputError(f"the header's {key} once more", file=path, line=number)
+        keys[key] = value
+    return keys
 
 
 def _key(line: str) -> tuple[str, str]:
@@ -112,9 +127,10 @@ def _read_fast(text: TextFile, header: Header) -> pa.Table | None:
         )
     except pa.ArrowInvalid:
         return None
-    # A code with a quote in it was quoted badly, or the file is not plain: the strict reader tells.
-    quoted = any('"' in code for name in KEY if name in header.columns for code in _distinct(table.column(name)))
-    return None if quoted or table.num_rows != text.lines - header.skip else table
+    # Where a code holds a quote or a comma, the quotes may stand in wrong places: the strict reader tells.
+    codes = (code for name in KEY if name in header.columns for code in _distinct(table.column(name)))
+    doubtful = any('"' in code or "," in code for code in codes)
+    return None if doubtful or table.num_rows != text.lines - header.skip else table
 
 
 def _distinct(column: pa.ChunkedArray) -> set[str]:
@@ -170,6 +186,12 @@ def _numbers(column: pa.Array, text: TextFile, header: Header) -> tuple[pa.Array
         line = _line(bad, text, header)
         raise InputError(f"{column[bad].as_py()!r} is no number", file=text.path, line=line)
     return values, eps
+
+
+def _vanished(written: pa.ChunkedArray, table: pa.Table) -> int:
+    """How many values are 0 though another digit than 0 was written."""
+    zeros = written.filter(pc.equal(table["value"], 0))
+    return pc.sum(pc.match_substring_regex(zeros, r"^[^eE]*[1-9]")).as_py() or 0
 
 
 def years(period: pa.ChunkedArray | pa.DictionaryArray) -> pa.Array:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from speedlocal.errors import InputError
-from speedlocal.ingest.load import load
+from speedlocal.ingest.load import Names, load
 from tests.ingest.quartets import DIMENSIONS, ELEMENTS, FIRST_ROW, LINKS, MEMBERS, ROWS, quoted, write_quartet
 
 Edit = Callable[[bytes], bytes]
@@ -91,6 +91,13 @@ DAMAGES = [
     Damage("an unknown dimension", "bad.vd", swap(";Vintage;", ";Vintage;Colour;"), None, "unknown colour"),
     Damage("a lacking dimension", "bad.vd", swap(";Vintage;", ";"), None, "lack vintage"),
     Damage("a dimension twice", "bad.vd", swap(";Vintage;", ";Vintage;Vintage;"), None, "twice"),
+    Damage(
+        "Dimensions twice",
+        "bad.vd",
+        swap("*       NotIndexed- PV", "*       Dimensions- PV"),
+        8,
+        "dimensions once more",
+    ),
     Damage("another separator", "bad.vd", swap("FieldSeparator- ,", "FieldSeparator- ;"), None, "';'"),
     Damage("a truncated row", "bad.vd", lambda c: c[: c.rindex(b"UC_CO2") + 3], END - 1, "not closed"),
     Damage("cut between fields", "bad.vd", lambda c: c[: c.rindex(b',"UC_CO2')], END - 1, "7 fields"),
@@ -113,6 +120,7 @@ DAMAGES = [
     Damage("a lone quote", "bad.vd", swap('"ELCWIND"', '"ELC"WIND"'), FIRST_ROW + 3, 'ELC"WIND'),
     Damage("an unclosed quote", "bad.vd", swap('"ELCWIND"', '"ELCWIND'), FIRST_ROW + 3, "ELCWIND"),
     Damage("an unopened quote", "bad.vd", swap('"ELCWIND"', 'ELCWIND"'), FIRST_ROW + 3, "ELCWIND"),
+    Damage("a quote too early", "bad.vd", swap('"ELCWIND","2030"', '"ELCWIND,"2030'), FIRST_ROW + 3, "ELCWIND"),
     Damage("a lone quote in a .vde", "bad.vde", swap('"Line"', '"L"ine"'), 3, 'L"ine'),
     Damage("an empty process", "bad.vd", swap('"ELCWIND"', '""'), FIRST_ROW + 3, "empty process"),
     Damage("an empty region", "bad.vd", swap('"SOUTH"', '""'), FIRST_ROW + 2, "empty region"),
@@ -268,6 +276,22 @@ def test_a_companion_without_its_result_is_refused(suffix: str, tmp_path: Path, 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, refusal) -> None:
     assert refusal(tmp_path / "nowhere.vd") == "nowhere.vd: there is no such file"
+
+
+@pytest.mark.parametrize("name", ["bad.vde", "bad_units.csv", "bad_times.csv", "bad_regions.csv"])
+def test_a_folder_in_a_file_s_place_is_told(name: str, tmp_path: Path, refusal) -> None:
+    vd = write_quartet(tmp_path, "bad")
+    (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / name).mkdir()
+    assert refusal(vd) == f"{name}: it is a folder, not a file"
+
+
+@pytest.mark.parametrize("name", ["nowhere.csv", "."])
+def test_units_that_cannot_be_read_are_told(name: str, database: Path, tmp_path: Path) -> None:
+    vd, before = write_quartet(tmp_path, "bad"), contents(database)
+    with pytest.raises(InputError, match=r"cannot be read: No such file|it is a folder"):
+        load([vd], f"duckdb:///{database}", Names(units=tmp_path / name))
+    assert contents(database) == before
 
 
 def test_another_kind_of_file_is_refused(tmp_path: Path, refusal) -> None:

@@ -188,3 +188,29 @@ def test_what_the_fast_reader_takes_of_a_damaged_line_the_strict_one_takes_too(d
                 vd.read_vd(path)
         else:
             assert fast in (None, strict)
+
+
+@given(start=st.text('",a', max_size=12))
+def test_quotes_and_commas_in_any_order_are_read_alike_or_refused_by_both(start: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_vd(Path(folder) / "base.vd", [PLAIN])
+        line = row_line(PLAIN)
+        path.write_bytes(path.read_bytes().replace(line.encode(), (start + line[9:]).encode()))
+        fast = read_by(vd._read_fast, path) if read_through(path).plain else None
+        assert fast in (None, strictly(path))
+
+
+@pytest.mark.parametrize("misquoted", ['"a,"b', 'a",b"', '"a,"b,"', '"VAR_Act,"C'])
+def test_a_quote_in_a_wrong_place_is_refused(misquoted: str, tmp_path: Path) -> None:
+    path = write_vd(tmp_path / "base.vd", [PLAIN])
+    path.write_text(path.read_text(encoding="utf-8").replace('"VAR_Act","C"', misquoted + ',"C"'), encoding="utf-8")
+    with pytest.raises(InputError, match=r"base.vd, line 14: .*(quote|fields)"):
+        vd.read_vd(path)
+
+
+def test_values_that_no_number_can_hold_are_counted(tmp_path: Path) -> None:
+    values = ["1e-400", "-0.1E-9999", "0", "0e5", "5e-324", "Eps"]
+    rows = [("A", "C", f"P{n}", "2030", "R", "-", "-", "-", value) for n, value in enumerate(values)]
+    results = vd.read_vd(write_vd(tmp_path / "base.vd", rows))
+    assert results.rows["value"].to_pylist() == [0, 0, 0, 0, 5e-324, 0]
+    assert [f.text for f in results.findings] == ["2 values are closer to 0 than a number can be held, and are 0"]
