@@ -16,15 +16,20 @@ import pandas as pd
 from sqlalchemy import Double, Executable, Select, create_engine, func, inspect, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from speedlocal.database.schema import SCHEMA_VERSION, publication
 from speedlocal.database.urls import duckdb_path, postgres_url
-from speedlocal.errors import DatabaseUnreachableError, SchemaError
+from speedlocal.errors import CommandError, DatabaseUnreachableError, SchemaError, SpeedlocalError
 
 DIALECT: Final = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 NAME: Final = "results"
 BATCH: Final = 20_000
+
+# SQLSTATEs, or the classes that they begin with: https://www.postgresql.org/docs/current/errcodes-appendix.html
+NO_RIGHT: Final = "42501"
+NO_SUCH_VALUE: Final = "22"
+UNREACHABLE: Final = ("08", "28", "3D", "53", "57", "58")
 
 Question = Select[Any]
 
@@ -160,15 +165,29 @@ def _open_postgres(url: str) -> Iterator[PostgresResults]:
             if not inspect(connection).has_table(publication.name):
                 raise _no_results(make_url(url).database or "the database")
             yield PostgresResults(connection)
+    except DBAPIError as error:
+        raise in_words(error.orig) from error
     finally:
         engine.dispose()
+
+
+def in_words(error: BaseException | None) -> SpeedlocalError:
+    """Return what PostgreSQL's driver raised as an error of ours, told by its SQLSTATE; a lost connection has none."""
+    state = getattr(error, "pgcode", None) or ""
+    if state == NO_RIGHT:
+        return CommandError(f"the role of the database's URL has no right to do this: {_first_line(error)}")
+    if state.startswith(NO_SUCH_VALUE):
+        return CommandError(f"the database cannot hold or sum up a value: {_first_line(error)}")
+    if not state or state.startswith(UNREACHABLE):
+        return DatabaseUnreachableError(f"the database does not answer: {_first_line(error)}")
+    return CommandError(f"the database refuses this: {_first_line(error)}")
 
 
 def _connect(engine: Engine) -> Connection:
     try:
         return engine.connect()
     except OperationalError as error:
-        raise DatabaseUnreachableError(f"the database does not answer: {_first_line(error.orig)}") from error
+        raise in_words(error.orig) from error
 
 
 def _no_results(name: str, error: BaseException | None = None) -> SchemaError:

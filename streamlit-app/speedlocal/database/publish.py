@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 import pyarrow as pa
@@ -41,6 +41,13 @@ ARROW_TYPES: Mapping[type[Any], pa.DataType] = {
     DateTime: pa.timestamp("us", tz="UTC"),
 }
 Step = Callable[[str], None]
+
+
+class Facts(NamedTuple):
+    """The rows of `result`, and by column the spelling that summaries use in place of another."""
+
+    rows: pa.Table
+    spellings: Mapping[str, Mapping[str, str]]
 
 
 class Change(Protocol):
@@ -76,7 +83,7 @@ def replace_scenario(
     change: Change,
     scenario: Mapping[str, Any],
     dimensions: Mapping[str, list[dict[str, Any]]],
-    rows: pa.Table,
+    facts: Facts,
     step: Step,
 ) -> None:
     """Put a scenario in the place of the one of that name: dimension tables, results, summaries."""
@@ -88,10 +95,12 @@ def replace_scenario(
         table = schema.metadata.tables[table_name]
         change.insert(table, arrow(table, [{**row, "scenario": name} for row in table_rows]))
     step("writing rows")
-    change.replace_results(name, rows.append_column("scenario", pa.array([name] * rows.num_rows).dictionary_encode()))
+    named = pa.array([name] * facts.rows.num_rows).dictionary_encode()
+    change.replace_results(name, facts.rows.append_column("scenario", named))
     step("summing up")
-    for statement in summaries_of(name):
+    for statement in summaries_of(name, facts.spellings):
         change.execute(statement)
+    step("publishing")
 
 
 def record(change: Change, words: str, *, demo: bool = False) -> None:

@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Final, cast
 
+import psycopg2
 import psycopg2.extensions
 import pyarrow as pa
 import pyarrow.csv
 from sqlalchemy import Connection, Delete, Insert, Table, create_engine, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable, SetColumnComment, SetTableComment
 
 from speedlocal.database import schema
-from speedlocal.database.engine import DIALECT, PostgresResults, require_version
+from speedlocal.database.engine import DIALECT, PostgresResults, in_words, require_version
 from speedlocal.database.urls import postgres_url
-from speedlocal.errors import DatabaseUnreachableError
 
 LOCK: Final = 7_346_221
 """Key of the advisory lock that a change holds until its transaction ends."""
@@ -27,7 +27,7 @@ BATCH: Final = 200_000
 
 @contextmanager
 def changing_postgres(url: str) -> Iterator[PostgresChange]:
-    """Change the database in one transaction."""
+    """Change the database in one transaction; what the driver raises is told in words."""
     engine = create_engine(postgres_url(url))
     try:
         with engine.begin() as connection:
@@ -38,8 +38,10 @@ def changing_postgres(url: str) -> Iterator[PostgresChange]:
             else:
                 _create_tables(connection)
             yield change
-    except OperationalError as error:
-        raise DatabaseUnreachableError(f"the database does not answer: {str(error.orig).splitlines()[0]}") from error
+    except DBAPIError as error:
+        raise in_words(error.orig) from error
+    except psycopg2.Error as error:  # of the driver's own cursor
+        raise in_words(error) from error
     finally:
         engine.dispose()
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from speedlocal.ingest.result_set import ResultSet, Unit
+from speedlocal.ingest.spelling import one_spelling
 from speedlocal.ingest.trade_links import trade_links
 from speedlocal.mapping.rules import Mapping
 
@@ -21,16 +22,18 @@ COMMODITY_KINDS: Final = ("NRG", "ENV", "DEM", "MAT", "FIN")
 
 def dimension_tables(results: ResultSet, mapping: Mapping) -> dict[str, Rows]:
     """Rows of every dimension table by its name, without the scenario's column."""
+    spelt = one_spelling(results)
+    links = trade_links(spelt)
     return {
         "source": [{**source._asdict(), "loaded_at": results.read_at} for source in results.sources],
         "element": _numbered(element._asdict() for element in results.elements),
         "set_member": _numbered(member._asdict() for member in results.set_members),
         "topology": _topology(results),
-        "commodity": list(_commodities(results, mapping)),
-        "process": list(_processes(results, mapping)),
-        "timeslice": list(_timeslices(results)),
-        "region": list(_regions(results)),
-        "trade_link": trade_links(results),
+        "commodity": list(_commodities(spelt, mapping)),
+        "process": list(_processes(spelt, mapping)),
+        "timeslice": list(_timeslices(spelt)),
+        "region": list(_regions(spelt, links)),
+        "trade_link": links,
         "commodity_efficiency": [
             {
                 "region": p.region,
@@ -39,7 +42,7 @@ def dimension_tables(results: ResultSet, mapping: Mapping) -> dict[str, Rows]:
                 "timeslice": p.timeslice or "ANNUAL",
                 "efficiency": p.value,
             }
-            for p in results.parameters
+            for p in spelt.parameters
             if p.parameter == "COM_IE"
         ],
         "finding": _numbered(finding._asdict() for finding in results.findings),
@@ -166,10 +169,10 @@ def _timeslices(results: ResultSet) -> Iterator[dict[str, Any]]:
     yield from found.values()
 
 
-def _regions(results: ResultSet) -> Iterator[dict[str, Any]]:
+def _regions(results: ResultSet, links: Rows) -> Iterator[dict[str, Any]]:
     places = {place.region.casefold(): place for place in results.places}
     model = {code.casefold(): code for code in results.spellings("region") if code.casefold() not in NOWHERE}
-    others = {code.casefold(): code for code in _other_regions(results)}
+    others = {code.casefold(): code for code in _other_regions(results, links)}
     for folded, code in {**others, **{p.region.casefold(): p.region for p in results.places}, **model}.items():
         place = places.get(folded)
         yield {
@@ -177,15 +180,15 @@ def _regions(results: ResultSet) -> Iterator[dict[str, Any]]:
             "label": (place.label or None) if place else None,
             "longitude": place.longitude if place else None,
             "latitude": place.latitude if place else None,
-            "kind": place.kind if place else "model region" if folded in model else "pseudo",
+            "kind": "model region" if folded in model else place.kind if place else "pseudo",
         }
 
 
-def _other_regions(results: ResultSet) -> Iterator[str]:
+def _other_regions(results: ResultSet, links: Rows) -> Iterator[str]:
     for member in results.set_members:
         if member.region.casefold() not in NOWHERE:
             yield member.region
-    for link in trade_links(results):
+    for link in links:
         yield from (link["origin"], link["destination"])
 
 

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow.compute as pc
 from sqlalchemy import select
 
 from speedlocal.database import schema
-from speedlocal.database.publish import Change, changing, record, replace_scenario
+from speedlocal.database.publish import Change, Facts, changing, record, replace_scenario
 from speedlocal.errors import InputError
-from speedlocal.ingest.companions import MEANING, add_companion
-from speedlocal.ingest.describe import NOWHERE, currency_codes, dimension_tables, pairs, scenario_row
+from speedlocal.ingest.companions import add_companion
+from speedlocal.ingest.describe import NOWHERE, dimension_tables, pairs, scenario_row
 from speedlocal.ingest.inputs import Quartet, find_quartets
+from speedlocal.ingest.report import report
 from speedlocal.ingest.result_set import Finding, ResultSet
 from speedlocal.ingest.side_files import SIDE_FILES, add_units
+from speedlocal.ingest.spelling import other_spellings
 from speedlocal.ingest.vd import read_vd
 from speedlocal.mapping.rules import Mapping, default_mapping
-from speedlocal.vocabulary.lists import attribute
 
 Progress = Callable[[str, float], None]
 """Told what is being done and the share of the whole that is done, from 0 to 1."""
@@ -97,46 +97,8 @@ def read_quartet(quartet: Quartet, names: Names = Names()) -> ResultSet:
             add(results, path)
     if names.units:
         add_units(results, names.units)
-    _report_missing(results, quartet)
-    _report_odd(results)
+    report(results, quartet)
     return results
-
-
-def _report_missing(results: ResultSet, quartet: Quartet) -> None:
-    for suffix in quartet.missing():
-        results.lacks.append(MEANING[suffix])
-        results.warn(f"no {quartet.vd.stem}{suffix}: {MEANING[suffix]} are missing")
-    if not results.units:
-        results.lacks.append("units")
-        results.warn("no units: commodities, activities and capacities are shown as 'unit unknown'")
-    parameters = {p.parameter for p in results.parameters}
-    for parameter, words in {"G_YRFR": "lengths of timeslices", "COM_IE": "commodity efficiencies"}.items():
-        if parameter not in parameters:
-            results.lacks.append(words)
-            results.note(f"no {parameter}: {words} are not known")
-
-
-def _report_odd(results: ResultSet) -> None:
-    unknown = [code for code in results.spellings("attribute") if attribute(code) is None]
-    if unknown:
-        results.note(f"attributes that are kept but not summed up: {', '.join(sorted(unknown))}")
-    eps = pc.sum(results.rows["is_eps"]).as_py()
-    if eps:
-        results.note(f"{eps:,} values are Eps; they count as 0 and are told apart")
-    infinite = pc.sum(pc.is_inf(results.rows["value"])).as_py()
-    if infinite:
-        results.warn(f"{infinite:,} values are infinite")
-    for dimension in ("process", "commodity"):
-        _report_undescribed(results, dimension)
-
-
-def _report_undescribed(results: ResultSet, dimension: str) -> None:
-    described = results.described(dimension)
-    known = described | {code.casefold() for code in currency_codes(results)}
-    lost = sorted(code for code in results.spellings(dimension) if code.casefold() not in known)
-    if described and lost:
-        more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
-        results.note(f"{dimension} codes without a description: {', '.join(lost[:5])}{more}")
 
 
 def _publish(results: ResultSet, change: Change, names: Names, progress: Progress, start: float) -> Loaded:
@@ -148,7 +110,8 @@ def _publish(results: ResultSet, change: Change, names: Names, progress: Progres
     replaced = _replaces(results, change, row)
     if replaced:
         results.note("replaces the scenario of that name")
-    replace_scenario(change, row, dimension_tables(results, mapping), results.rows, step)
+    facts = Facts(results.rows, other_spellings(results))
+    replace_scenario(change, row, dimension_tables(results, mapping), facts, step)
     files = tuple(source.file for source in results.sources)
     return Loaded(results.scenario, row["model"], results.rows.num_rows, files, replaced, tuple(results.findings))
 

@@ -23,36 +23,60 @@ Row = dict[str, str]
 UNIT_DIMENSIONS: Final = ("commodity", "activity", "capacity")
 PARAMETERS: Final = ("COM_IE", "IRE_FLO", "TOP_IRE", "G_YRFR", "TS_GROUP", "TS_MAP", "PRC_CAPACT")
 NUMBERLESS: Final = ("TOP_IRE", "TS_GROUP", "TS_MAP")
+KEYS: Final = {
+    "COM_IE": ("region", "period", "commodity", "timeslice"),
+    "IRE_FLO": ("region", "period", "process", "commodity", "timeslice", "region2", "commodity2"),
+    "G_YRFR": ("region", "timeslice"),
+    "PRC_CAPACT": ("region", "process"),
+}
+BOUNDS: Final[dict[str, tuple[Callable[[float], bool], str]]] = {
+    "COM_IE": (lambda number: number > 0, "above 0"),
+    "IRE_FLO": (lambda number: number >= 0, "at least 0"),
+    "G_YRFR": (lambda number: 0 < number <= 1, "above 0 and at most 1"),
+    "PRC_CAPACT": (lambda number: number > 0, "above 0"),
+}
 FARTHEST: Final = {"longitude": 180, "latitude": 90}
 REGION_KINDS: Final = ("model region", "neighbour", "pseudo")
 
 
 def add_units(results: ResultSet, path: Path) -> None:
-    """Read units; two units of one code are an InputError."""
-    seen: dict[tuple[str, str, str], str] = {}
+    """Read units; two units of one code, in one file or in two, are an InputError."""
+    seen = {(u.dimension, u.region.casefold(), u.code.casefold()): u for u in results.units}
     for line, row in _rows(results, path, "units", ("dimension", "region", "code", "unit")):
         dimension, region, code, unit = row["dimension"].casefold(), row["region"], row["code"], row["unit"]
         _refuse_unlisted(dimension, UNIT_DIMENSIONS, "dimension", path, line)
-        key = (dimension, region.casefold(), code.casefold())
-        if seen.setdefault(key, unit) != unit:
-            raise InputError(f"{code} has the unit {unit} here and {seen[key]} above", file=path, line=line)
-        results.units.append(Unit(dimension, region, code, unit, path.name))
+        _refuse_empty(row, ("code", "unit"), path, line)
+        read = Unit(dimension, region, code, unit, path.name)
+        first = seen.setdefault((dimension, region.casefold(), code.casefold()), read)
+        if first.unit != unit:
+            where = "above" if first.source == path.name else f"in {first.source}"
+            raise InputError(f"{code} has the unit {unit} here and {first.unit} {where}", file=path, line=line)
+        results.units.append(read)
 
 
 def add_parameters(results: ResultSet, path: Path) -> None:
-    """Read inputs of the model; an unknown parameter is an InputError."""
+    """Read inputs of the model; an unknown parameter, and two values of one input, are an InputError."""
+    seen: dict[tuple[str, ...], float] = {}
     for line, row in _rows(results, path, "times", Parameter._fields):
         name = row["parameter"].upper()
         _refuse_unlisted(name, PARAMETERS, "parameter", path, line)
-        value = None if name in NUMBERLESS else _number(row["value"], path, line)
+        value = None if name in NUMBERLESS else _bounded(name, row["value"], path, line)
+        key = (name, *(row[field].casefold() for field in KEYS.get(name, ())))
+        if value is not None and seen.setdefault(key, value) != value:
+            raise InputError(f"{' '.join(key)} is {value:g} here and {seen[key]:g} above", file=path, line=line)
         texts = {field: row[field] for field in Parameter._fields[1:-1]}
         results.parameters.append(Parameter(parameter=name, value=value, **texts))
 
 
 def add_places(results: ResultSet, path: Path) -> None:
-    """Read regions with their places."""
+    """Read regions with their places; a region that stands twice is an InputError."""
+    seen: set[str] = set()
     for line, row in _rows(results, path, "regions", Place._fields):
         _refuse_unlisted(row["kind"], REGION_KINDS, "kind", path, line)
+        _refuse_empty(row, ("region",), path, line)
+        if row["region"].casefold() in seen:
+            raise InputError(f"region {row['region']} once more", file=path, line=line)
+        seen.add(row["region"].casefold())
         longitude, latitude = (_degrees(row[name], most, path, line) for name, most in FARTHEST.items())
         results.places.append(Place(row["region"], row["label"], longitude, latitude, row["kind"]))
 
@@ -85,6 +109,20 @@ def _rows(results: ResultSet, path: Path, kind: str, columns: tuple[str, ...]) -
 def _refuse_unlisted(code: str, allowed: tuple[str, ...], what: str, path: Path, line: int) -> None:
     if code not in allowed:
         raise InputError(f"{what} {code!r}; it is one of {', '.join(allowed)}", file=path, line=line)
+
+
+def _refuse_empty(row: Row, columns: tuple[str, ...], path: Path, line: int) -> None:
+    for column in columns:
+        if not row[column]:
+            raise InputError(f"an empty {column}", file=path, line=line)
+
+
+def _bounded(parameter: str, text: str, path: Path, line: int) -> float:
+    number = _number(text, path, line)
+    holds, words = BOUNDS[parameter]
+    if not holds(number):
+        raise InputError(f"{parameter} is {text}; it is {words}", file=path, line=line)
+    return number
 
 
 def _number(text: str, path: Path, line: int) -> float:

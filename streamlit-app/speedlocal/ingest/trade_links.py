@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -9,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from speedlocal.database.schema import UNKNOWN_REGION
-from speedlocal.ingest.result_set import ResultSet
+from speedlocal.ingest.result_set import Parameter, ResultSet
 
 MINING: Final = "minrnw"
+PAIR: Final = 2
 FLOWS: Final = {"var_fin": "IN", "var_fout": "OUT"}
 
 
@@ -28,62 +30,114 @@ def trade_links(results: ResultSet) -> list[dict[str, Any]]:
     """Rows of `trade_link`; mining and renewable potentials are no trade.
 
     A process that a set puts into IMPEXP, or that one region has alone, trades with the outside. Where no source says
-    which side the outside is, it is `(unknown)`.
+    which side the outside is, or which of three and more regions it is, it is `(unknown)`.
     """
     stated = list(_stated(results))
-    processes = {link["process"].casefold() for link in stated}
-    derived = [link for link in _derived(results) if link["process"].casefold() not in processes]
-    return stated + derived
+    return stated + list(_derived(results, {link["process"].casefold() for link in stated}))
+
+
+def report_links(results: ResultSet) -> None:
+    """Warn of processes whose regions are not known, or whose flows belong to several links at both ends."""
+    links = trade_links(results)
+    stated = {link["process"].casefold() for link in links if link["known_by"] == "TOP_IRE"}
+    shared = [
+        sides[0].process
+        for process, sides in _sides(results).items()
+        if process not in stated and not _outside(results).get(process) and len(_regions(sides)) > PAIR
+    ]
+    if shared:
+        results.warn(
+            "exchange processes that three or more regions share, so that without TOP_IRE who trades with whom is"
+            f" {UNKNOWN_REGION}: {', '.join(shared)}"
+        )
+    if untold := _untold(links, results.codes("region")):
+        results.warn(f"exchange processes whose flows belong to no link alone, so none is shown: {', '.join(untold)}")
+
+
+def _untold(links: list[dict[str, Any]], model: set[str]) -> list[str]:
+    """Processes with a link that has the flow of neither side, within the model, to itself."""
+    ends = [_ends(link, model) for link in links]
+    count = Counter(end for pair in ends for end in pair)
+    untold = (
+        link["process"] for link, pair in zip(links, ends, strict=True) if pair and all(count[end] > 1 for end in pair)
+    )
+    return list(dict.fromkeys(untold))
+
+
+def _ends(link: dict[str, Any], model: set[str]) -> list[tuple[str, ...]]:
+    sent = ("IN", link["process"], link["origin"], link["commodity"])
+    arrived = ("OUT", link["process"], link["destination"], link["arriving_commodity"])
+    folded = [tuple(code.casefold() for code in end) for end in (sent, arrived)]
+    return [end for end in folded if end[2] in model]
 
 
 def _stated(results: ResultSet) -> Iterator[dict[str, Any]]:
     efficiencies: dict[tuple[str, ...], set[float | None]] = {}
     for p in results.parameters:
         if p.parameter == "IRE_FLO":
-            key = (p.process.casefold(), p.region.casefold(), p.region2.casefold(), p.commodity.casefold())
-            efficiencies.setdefault(key, set()).add(p.value)
+            efficiencies.setdefault(_exchange(p), set()).add(p.value)
     for p in results.parameters:
         if p.parameter == "TOP_IRE" and MINING not in (p.region.casefold(), p.region2.casefold()):
-            key = (p.process.casefold(), p.region.casefold(), p.region2.casefold(), p.commodity.casefold())
-            values = efficiencies.get(key, set())
-            yield _link(p.process, p.region, p.region2, p.commodity, "TOP_IRE") | {
+            values = efficiencies.get(_exchange(p), set())
+            commodities = (p.commodity, p.commodity2 or p.commodity)
+            yield _link(p.process, p.region, p.region2, commodities, "TOP_IRE") | {
                 "efficiency": next(iter(values)) if len(values) == 1 else None
             }
 
 
-def _link(process: str, origin: str, destination: str, commodity: str, known_by: str) -> dict[str, Any]:
+def _exchange(p: Parameter) -> tuple[str, ...]:
+    codes = (p.process, p.region, p.region2, p.commodity, p.commodity2 or p.commodity)
+    return tuple(code.casefold() for code in codes)
+
+
+def _link(process: str, origin: str, destination: str, commodities: tuple[str, str], known_by: str) -> dict[str, Any]:
     return {
         "process": process,
         "origin": origin,
         "destination": destination,
-        "commodity": commodity,
+        "commodity": commodities[0],
+        "arriving_commodity": commodities[1],
         "efficiency": None,
         "known_by": known_by,
     }
 
 
-def _derived(results: ResultSet) -> Iterator[dict[str, Any]]:
+def _derived(results: ResultSet, stated: set[str]) -> Iterator[dict[str, Any]]:
     outside = _outside(results)
-    for sides in _sides(results).values():
-        process = sides[0].process
-        partners = outside.get(process.casefold(), set())
-        if MINING in partners:
+    for process, sides in _sides(results).items():
+        partners = outside.get(process, set())
+        if MINING in partners or process in stated:
             continue
-        senders = [s for s in sides if s.direction == "IN"]
-        receivers = [s for s in sides if s.direction == "OUT"]
-        between = [] if partners else [(s, r) for s in senders for r in receivers if s.region != r.region]
-        if between and len({s.region for s in sides}) == 2:
-            for sender, receiver in between:
-                yield _link(process, sender.region, receiver.region, sender.commodity, "shared process")
-        elif not between:
-            yield from _with_outside(sides, "IMPEXP" if partners else UNKNOWN_REGION)
+        between = _between(sides) if not partners and len(_regions(sides)) == PAIR else []
+        for sender, receiver in between:
+            commodities = (sender.commodity, receiver.commodity)
+            yield _link(sender.process, sender.region, receiver.region, commodities, "shared process")
+        told = {side for pair in between for side in pair}
+        rest = [side for side in sides if side not in told]
+        yield from _with_outside(rest, "IMPEXP" if partners else UNKNOWN_REGION)
+
+
+def _regions(sides: list[Side]) -> set[str]:
+    return {side.region.casefold() for side in sides}
+
+
+def _between(sides: list[Side]) -> list[tuple[Side, Side]]:
+    """Who sends to whom of two regions: the same commodity, or where none is the same, whatever arrives."""
+    found: list[tuple[Side, Side]] = []
+    for origin in sorted(_regions(sides)):
+        sent = [s for s in sides if s.direction == "IN" and s.region.casefold() == origin]
+        arrived = [s for s in sides if s.direction == "OUT" and s.region.casefold() != origin]
+        pairs = [(s, a) for s in sent for a in arrived]
+        same = [(s, a) for s, a in pairs if s.commodity.casefold() == a.commodity.casefold()]
+        found += same or pairs
+    return found
 
 
 def _with_outside(sides: list[Side], partner: str) -> Iterator[dict[str, Any]]:
     known_by = "set IRE in IMPEXP" if partner != UNKNOWN_REGION else "set IRE"
     for side in sides:
         origin, destination = (side.region, partner) if side.direction == "IN" else (partner, side.region)
-        yield _link(side.process, origin, destination, side.commodity, known_by)
+        yield _link(side.process, origin, destination, (side.commodity, side.commodity), known_by)
 
 
 def _outside(results: ResultSet) -> dict[str, set[str]]:
@@ -95,8 +149,8 @@ def _outside(results: ResultSet) -> dict[str, set[str]]:
     return found
 
 
-def _sides(results: ResultSet) -> dict[tuple[str, str], list[Side]]:
-    """Sides of exchanges that carried anything, by process and commodity."""
+def _sides(results: ResultSet) -> dict[str, list[Side]]:
+    """Sides of exchanges that carried anything, by process in one case."""
     exchanges = {
         m.element.casefold()
         for m in results.set_members
@@ -106,9 +160,9 @@ def _sides(results: ResultSet) -> dict[tuple[str, str], list[Side]]:
     rows = results.rows.select(names)
     flows = rows.filter(pc.is_in(pc.utf8_lower(rows["attribute"].cast(pa.string())), pa.array(list(FLOWS))))
     groups = flows.group_by(names).aggregate([])
-    sides: dict[tuple[str, str], list[Side]] = {}
+    sides: dict[str, list[Side]] = {}
     for attribute, process, commodity, region in zip(*(groups[n].to_pylist() for n in names), strict=True):
         if process.casefold() in exchanges:
             side = Side(process, commodity, region, FLOWS[attribute.casefold()])
-            sides.setdefault((process.casefold(), commodity.casefold()), []).append(side)
+            sides.setdefault(process.casefold(), []).append(side)
     return {key: sorted(found) for key, found in sorted(sides.items())}

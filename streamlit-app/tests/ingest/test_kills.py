@@ -93,3 +93,35 @@ def test_a_killed_load_leaves_a_whole_duckdb_file(tmp_path: Path) -> None:
 
 def test_a_killed_load_leaves_a_whole_postgresql_database(tmp_path: Path, postgres_url: str) -> None:
     killed_loads_leave_whole_states(tmp_path, postgres_url)
+
+
+STEPS = ("reading new.vd", "base: writing rows", "base: summing up", "base: publishing", "done")
+
+
+def kill_at(step: str, path: Path, url: str) -> None:
+    """Kill the load by SIGKILL while it waits at a step."""
+    command = [sys.executable, "-m", "tests.ingest.stepwise_load", str(path), url]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        while (told := process.stdout.readline().strip()) != step:
+            assert told, f"the load ended before {step}"
+            process.stdin.write("\n")
+            process.stdin.flush()
+        process.kill()
+
+
+def loads_killed_at_each_step_leave_whole_states(folder: Path, url: str) -> None:
+    old, new = version_of(folder / "old.vd", 0), version_of(folder / "new.vd", 1)
+    load([old], url)
+    for step in STEPS:
+        kill_at(step, new, url)
+        assert state(url) == state_of(step == "done"), f"killed at {step}"
+
+
+def test_a_load_killed_at_any_step_leaves_a_whole_duckdb_file(tmp_path: Path) -> None:
+    loads_killed_at_each_step_leave_whole_states(tmp_path, f"duckdb:///{tmp_path / 'results.duckdb'}")
+
+
+def test_a_load_killed_at_any_step_leaves_a_whole_postgresql_database(tmp_path: Path, postgres_url: str) -> None:
+    loads_killed_at_each_step_leave_whole_states(tmp_path, postgres_url)

@@ -1,0 +1,107 @@
+"""Lines of the import report: what is missing, what is odd, and what the side files say beside the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import pyarrow.compute as pc
+
+from speedlocal.ingest.companions import MEANING
+from speedlocal.ingest.describe import NOWHERE, currency_codes
+from speedlocal.ingest.inputs import Quartet
+from speedlocal.ingest.result_set import ResultSet
+from speedlocal.ingest.spelling import one_spelling
+from speedlocal.ingest.trade_links import report_links
+from speedlocal.vocabulary.lists import attribute
+
+NAMED: Final = 5
+OUTSIDE: Final = NOWHERE | {"", "impexp", "minrnw"}
+
+
+def report(results: ResultSet, quartet: Quartet) -> None:
+    """Add the lines of one result that was read with all that stands beside it."""
+    _report_missing(results, quartet)
+    _report_odd(results)
+    for dimension in ("process", "commodity"):
+        _report_undescribed(results, dimension)
+    _report_strange(results)
+    _report_kinds(results)
+    report_links(one_spelling(results))
+
+
+def _report_missing(results: ResultSet, quartet: Quartet) -> None:
+    for suffix in quartet.missing():
+        results.lacks.append(MEANING[suffix])
+        results.warn(f"no {quartet.vd.stem}{suffix}: {MEANING[suffix]} are missing")
+    if not results.units:
+        results.lacks.append("units")
+        results.warn("no units: commodities, activities and capacities are shown as 'unit unknown'")
+    parameters = {p.parameter for p in results.parameters}
+    for parameter, words in {"G_YRFR": "lengths of timeslices", "COM_IE": "commodity efficiencies"}.items():
+        if parameter not in parameters:
+            results.lacks.append(words)
+            results.note(f"no {parameter}: {words} are not known")
+
+
+def _report_odd(results: ResultSet) -> None:
+    unknown = [code for code in results.spellings("attribute") if attribute(code) is None]
+    if unknown:
+        results.note(f"attributes that are kept but not summed up: {', '.join(sorted(unknown))}")
+    eps = pc.sum(results.rows["is_eps"]).as_py()
+    if eps:
+        results.note(f"{eps:,} values are Eps; they count as 0 and are told apart")
+    infinite = pc.sum(pc.is_inf(results.rows["value"])).as_py()
+    if infinite:
+        results.warn(f"{infinite:,} values are infinite")
+
+
+def _report_undescribed(results: ResultSet, dimension: str) -> None:
+    described = results.described(dimension)
+    known = described | {code.casefold() for code in currency_codes(results)}
+    lost = sorted(code for code in results.spellings(dimension) if code.casefold() not in known)
+    if described and lost:
+        results.note(f"{dimension} codes without a description: {_some(lost)}")
+
+
+def _report_strange(results: ResultSet) -> None:
+    """Tell codes that stand in a side file only, most likely misspelt: what they say is used nowhere."""
+    members = {(m.dimension.casefold(), m.element.casefold()) for m in results.set_members}
+    known = {
+        dimension: results.codes(dimension)
+        | results.described(dimension)
+        | {code for of, code in members if of == dimension}
+        for dimension in ("process", "commodity")
+    }
+    places = {p.region.casefold() for p in results.places if p.kind != "model region"}
+    elsewhere = {e.region.casefold() for e in results.elements} | {m.region.casefold() for m in results.set_members}
+    known["region"] = results.codes("region") | places | elsewhere | OUTSIDE
+    stated = {code.casefold(): (dimension, code) for dimension, code in _stated(results) if code not in ("", "-")}
+    strange = sorted(code for folded, (dimension, code) in stated.items() if folded not in known[dimension])
+    if strange:
+        results.warn(f"{len(strange):,} codes of the side files are not in the result: {_some(strange)}")
+
+
+def _stated(results: ResultSet) -> Iterator[tuple[str, str]]:
+    for unit in results.units:
+        yield "commodity" if unit.dimension == "commodity" else "process", unit.code
+        yield "region", unit.region
+    for p in results.parameters:
+        yield from (("process", p.process), ("commodity", p.commodity), ("commodity", p.commodity2))
+        yield from (("region", p.region), ("region", p.region2))
+    for place in results.places:
+        yield "region", place.region
+
+
+def _report_kinds(results: ResultSet) -> None:
+    model = results.codes("region")
+    otherwise = [p.region for p in results.places if p.region.casefold() in model and p.kind != "model region"]
+    if otherwise:
+        results.warn(f"regions of the result that a side file says are none of the model's: {_some(otherwise)}")
+
+
+def _some(codes: Iterable[str]) -> str:
+    """The first codes, and how many more there are."""
+    named = list(codes)
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    return ", ".join(named[:NAMED]) + more

@@ -1,0 +1,77 @@
+"""What the side files say reaches the tables; what contradicts or misses the result is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from speedlocal.errors import InputError
+from speedlocal.ingest.load import Names, load
+from tests.ingest.databases import asked, url_of
+from tests.ingest.side_results import HEADS, flow, loaded
+
+ROWS = [flow("VAR_FOut", "ELC", "PLANT", region, 5) for region in ("A", "B")]
+
+REFUSED = [
+    ("units", ["commodity,,ELC,"], 2, "an empty unit"),
+    ("units", ["commodity,,,PJ"], 2, "an empty code"),
+    ("times", ["G_YRFR,A,,,,WD,,,,0"], 2, "above 0 and at most 1"),
+    ("times", ["G_YRFR,A,,,,WD,,,,1.5"], 2, "above 0 and at most 1"),
+    ("times", ["COM_IE,A,2030,,ELC,,,,,0"], 2, "COM_IE is 0; it is above 0"),
+    ("times", ["PRC_CAPACT,A,,PLANT,,,,,,-1"], 2, "PRC_CAPACT is -1; it is above 0"),
+    ("times", ["IRE_FLO,A,2030,TX,ELC,,B,ELC,,-0.1"], 2, "IRE_FLO is -0.1; it is at least 0"),
+    ("times", ["PRC_CAPACT,A,,PLANT,,,,,,1", "PRC_CAPACT,a,,plant,,,,,,2"], 3, "is 2 here and 1 above"),
+    ("times", ["COM_IE,A,2030,,ELC,WD,,,,1", "COM_IE,A,2030,,ELC,WD,,,,0.9"], 3, "is 0.9 here and 1 above"),
+    ("times", ["G_YRFR,A,,,,WD,,,,1", "G_YRFR,A,,,,WD,,,,0.5"], 3, "is 0.5 here and 1 above"),
+    ("regions", ["A,,,,model region", "a,,,,model region"], 3, "region a once more"),
+]
+
+
+@pytest.mark.parametrize(("name", "lines", "line", "culprit"), REFUSED)
+def test_what_a_side_file_cannot_say_is_refused(
+    name: str, lines: list[str], line: int, culprit: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError) as raised:
+        loaded(tmp_path, ROWS, **{name: lines})
+    assert str(raised.value).startswith(f"base_{name}.csv, line {line}: ")
+    assert culprit in str(raised.value)
+
+
+def test_a_units_file_that_contradicts_the_one_beside_the_result_is_refused(tmp_path: Path) -> None:
+    loaded(tmp_path, ROWS, units=["commodity,,ELC,PJ"])
+    other = tmp_path / "other.csv"
+    other.write_text(f"{HEADS['units']}\ncommodity,,elc,TWh\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"other.csv, line 2: elc has the unit TWh here and PJ in base_units.csv"):
+        load([tmp_path / "base.vd"], url_of(tmp_path), Names(units=other))
+
+
+def test_a_unit_of_one_region_beats_that_of_every_region(tmp_path: Path) -> None:
+    url, _ = loaded(tmp_path, ROWS, units=["commodity,,ELC,PJ", "commodity,B,ELC,TWh"])
+    assert asked(url, "SELECT region, unit FROM commodity ORDER BY region") == [("A", "PJ"), ("B", "TWh")]
+
+
+def test_commodity_efficiencies_are_stored_as_they_are(tmp_path: Path) -> None:
+    url, _ = loaded(tmp_path, ROWS, times=["COM_IE,A,2030,,ELC,WD,,,,0.93", "COM_IE,B,,,ELC,,,,,1.2"])
+    assert asked(url, "SELECT region, period, timeslice, efficiency FROM commodity_efficiency ORDER BY region") == [
+        ("A", "2030", "WD", 0.93),
+        ("B", "-", "ANNUAL", 1.2),
+    ]
+
+
+def test_codes_that_the_result_does_not_have_are_counted_and_named(tmp_path: Path) -> None:
+    _, findings = loaded(
+        tmp_path,
+        ROWS,
+        units=["commodity,,ELCC,PJ", "capacity,,PLANT,GW"],
+        times=["PRC_CAPACT,A,,PLAN,,,,,,1", "TOP_IRE,IMPEXP,,PLANT,ELC,,A,ELC,,"],
+        regions=["C,,,,model region", "D,,,,neighbour"],
+    )
+    assert "3 codes of the side files are not in the result: C, ELCC, PLAN" in findings
+
+
+def test_a_region_of_the_result_is_a_model_region_whatever_a_side_file_says(tmp_path: Path) -> None:
+    url, findings = loaded(tmp_path, ROWS, regions=["A,,,,pseudo", "D,,,,neighbour"])
+    kinds = [("A", "model region"), ("B", "model region"), ("D", "neighbour")]
+    assert asked(url, "SELECT region, kind FROM region ORDER BY region") == kinds
+    assert "regions of the result that a side file says are none of the model's: A" in findings
