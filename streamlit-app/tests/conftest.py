@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from tools.chart_tools import NAMES, variable
@@ -22,8 +22,9 @@ pytest_plugins = [
     "tests.fixtures.containers",
 ]
 
-settings.register_profile("ci", derandomize=True, max_examples=25, deadline=None)
-settings.register_profile("long", max_examples=500, deadline=None, print_blob=True)
+BUSY = [HealthCheck.too_slow]  # how fast examples are made is up to the machine and says nothing of a test
+settings.register_profile("ci", derandomize=True, max_examples=25, deadline=None, suppress_health_check=BUSY)
+settings.register_profile("long", max_examples=500, deadline=None, print_blob=True, suppress_health_check=BUSY)
 settings.load_profile("ci")
 
 KEPT = ("SPEEDLOCAL_REAL_DATA", "SPEEDLOCAL_CHROMIUM", "SPEEDLOCAL_CONTRACT", *map(variable, NAMES))
