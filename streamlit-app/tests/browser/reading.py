@@ -51,7 +51,7 @@ RIBBONS = """pictures => pictures.flatMap(picture => [...picture.querySelectorAl
   return [ribbon.dataset.id, ends.textContent, value.textContent];
 }))"""
 OUTSIDE = {"imports": "outside", "exports": "outside", "resources": "outside", "imports or resources": "outside"}
-BALANCING = {"free", "missing", "surplus", "network losses", "trade losses", "conversion losses"}
+BALANCING = {"free", "missing", "surplus", "not taken", "network losses", "trade losses", "conversion losses"}
 CELLS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
 
 
