@@ -99,5 +99,5 @@ def stations(path: str) -> list[Point]:
 
 
 def overlaps(spans: list[tuple[float, float]], slack: float = 0.05) -> list[tuple[float, float]]:
-    """Neighbouring spans that cover each other by more than a path's rounding."""
-    return [(one[1], two[0]) for one, two in pairwise(sorted(spans)) if one[1] > two[0] + slack]
+    """Neighbouring spans that cover each other by more than a path's rounding; which are neighbours their middles say."""
+    return [(one[1], two[0]) for one, two in pairwise(sorted(spans, key=sum)) if one[1] > two[0] + slack]

@@ -86,6 +86,17 @@ def test_ribbons_at_a_node_lie_beside_each_other_and_within_its_height(frames: F
             assert all(node.y - 0.01 <= top and low <= node.y + node.height + 0.01 for top, low in spans)
 
 
+def test_a_hair_beside_a_broad_ribbon_is_beside_it() -> None:
+    nodes = pd.DataFrame({"node": ["n0", "n1"], "label": ["n0", "n1"], "stage": [1, 0], "colour": "#336699"})
+    links = pd.DataFrame(
+        [("n0", "n0", "Electricity", 94076.0), ("n1", "n0", "Electricity", 7.0), ("n1", "n0", "Heat", 1.0)],
+        columns=["origin", "destination", "carrier", "value"],
+    ).assign(colour="#3b4cc0")
+    picture = sankey(nodes, links, unit="PJ")
+    arriving = [(end(r)[1], end(r)[1] + r.thickness) for r in picture.ribbons if r.destination == "n0"]
+    assert overlaps(arriving) == []
+
+
 @given(diagrams())
 def test_ribbons_begin_and_end_at_their_nodes(frames: Frames) -> None:
     picture = sankey(*frames, unit="PJ")
