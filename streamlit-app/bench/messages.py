@@ -48,8 +48,8 @@ def _data(element: Element) -> object:
             return json.loads(element.bidi_component.json or "null")
         case "dataframe":
             return _columns(element.dataframe.arrow_data.data)
-        case _:
-            return element.markdown.body
+        case kind:
+            raise ValueError(f"no picture is of the kind {kind}")
 
 
 def _columns(arrow: bytes) -> dict[str, list[object]]:

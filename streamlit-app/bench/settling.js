@@ -23,7 +23,10 @@
     }
   };
 
-  const observer = new MutationObserver(change);
+  // A table keeps its cells as text inside its canvas, for screen readers; a timer brings that up to date when all that
+  // can be seen has long been drawn.
+  const hidden = ({ target }) => (target.closest ? target : target.parentElement)?.closest("canvas");
+  const observer = new MutationObserver((records) => records.every(hidden) || change());
   const observe = (root) =>
     observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
   const attachShadow = Element.prototype.attachShadow; // a component's own DOM is seen too
