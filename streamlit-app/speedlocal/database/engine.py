@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 from sqlalchemy import Double, Executable, Select, create_engine, func, inspect, select
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from speedlocal.database.schema import SCHEMA_VERSION, publication
@@ -24,6 +24,10 @@ from speedlocal.errors import CommandError, DatabaseUnreachableError, SchemaErro
 
 DIALECT: Final = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 NAME: Final = "results"
+USE: Final = f"USE {NAME}"
+"""Lets a connection to an attached file find the tables by their names alone."""
+NO_VARIABLES: Final[dict[str, str | bool | int | float | list[str]]] = {"python_enable_replacements": False}
+"""A table that is not there is an error, and never a variable of that name."""
 BATCH: Final = 20_000
 
 # SQLSTATEs, or the classes that they begin with: https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -53,7 +57,7 @@ def open_results(url: str) -> Iterator[Asking]:
     A database that does not answer is a DatabaseUnreachableError, one of another version a SchemaError.
     """
     path = duckdb_path(url)
-    with _open_duckdb(path) if path else _open_postgres(url) as results:
+    with answering(attach(path), path.name) if path else _open_postgres(url) as results:
         require_version(results)
         yield results
 
@@ -131,12 +135,12 @@ def as_frame(question: Question, rows: Sequence[tuple[Any, ...]]) -> pd.DataFram
 
 
 @contextmanager
-def _open_duckdb(path: Path) -> Iterator[DuckDBResults]:
-    connection = attach(path)
+def answering(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[DuckDBResults]:
+    """Let a connection to the file called `name` answer, and close it; a file without our tables is a SchemaError."""
     try:
         yield DuckDBResults(connection)
     except duckdb.CatalogException as error:
-        raise _no_results(path.name, error) from error
+        raise _no_results(name, error) from error
     finally:
         connection.close()
 
@@ -147,10 +151,10 @@ def attach(path: Path) -> duckdb.DuckDBPyConnection:
     The file is attached to an instance of its own: a second connection to the same path would get the instance, and
     so the rows, of a file that has been replaced since.
     """
-    connection = duckdb.connect(":memory:")
+    connection = duckdb.connect(":memory:", config=NO_VARIABLES)
     try:
         connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {NAME} (READ_ONLY)")
-        connection.execute(f"USE {NAME}")
+        connection.execute(USE)
     except duckdb.Error as error:
         connection.close()
         raise DatabaseUnreachableError(f"{path.name} cannot be opened: {_first_line(error)}") from error
@@ -161,14 +165,27 @@ def attach(path: Path) -> duckdb.DuckDBPyConnection:
 def _open_postgres(url: str) -> Iterator[PostgresResults]:
     engine = create_engine(postgres_url(url))
     try:
+        with answering_server(engine) as results:
+            require_tables(results)
+            yield results
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def answering_server(engine: Engine) -> Iterator[PostgresResults]:
+    """Let a connection of the engine answer; what the server refuses is told in words."""
+    try:
         with _connect(engine) as connection:
-            if not inspect(connection).has_table(publication.name):
-                raise _no_results(make_url(url).database or "the database")
             yield PostgresResults(connection)
     except DBAPIError as error:
         raise in_words(error.orig) from error
-    finally:
-        engine.dispose()
+
+
+def require_tables(results: PostgresResults) -> None:
+    """Raise a SchemaError unless the server's database holds results."""
+    if not inspect(results.connection).has_table(publication.name):
+        raise _no_results(results.connection.engine.url.database or "the database")
 
 
 def in_words(error: BaseException | None) -> SpeedlocalError:
