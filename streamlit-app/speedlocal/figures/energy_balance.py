@@ -36,6 +36,7 @@ OPPOSITE: Final = {
     "exports": "imports",
 }
 """Where a negative link of the border leads, since nothing leaves a sink or reaches a source."""
+SIZES: Final = ("size made", "size taken")
 COLUMNS: Final = {"source": 0, "primary": 1, "processing": 2, "conversion": 2, "secondary": 3, "storage": 4, "use": 5}
 
 
@@ -84,7 +85,8 @@ def energy_balance(
     links = _summed(_turned(flow) for flow in _summed(balances).itertuples(index=False, name=None))
     links = links[links.value > 0]
     keys = sorted({*links.origin, *links.destination})
-    nodes = pd.DataFrame([_node(key, _secondary(flows)) for key in keys], columns=list(Node._fields))
+    secondary = _secondary(flows)
+    nodes = pd.DataFrame([_node(key, secondary) for key in keys], columns=list(Node._fields))
     labels = carriers()
     return nodes, links.assign(
         colour=[labels[code].colour for code in links.carrier], carrier=[labels[code].label for code in links.carrier]
@@ -106,13 +108,18 @@ def _turned(flow: tuple[str, str, str, float]) -> Flow:
 
 def _exchange(flows: pd.DataFrame, trade_links: pd.DataFrame) -> Iterator[Flow]:
     exchange = split(flows[flows.stage == "exchange"], trade_links)
-    for key, rows in exchange.groupby(["process", "carrier", "exchange"]):
+    sums = _turned_over(exchange, "made_inside", "taken_inside").groupby(["process", "carrier", "exchange"])
+    columns = ["made", "taken", "made_inside", "taken_inside", *SIZES]
+    for key, made, taken, made_inside, taken_inside, *sizes in sums[columns].sum().itertuples(name=None):
         carrier, origin = str(key[1]), EXCHANGE[str(key[2])]
-        sums = rows[["made", "taken", "made_inside", "taken_inside"]].sum()
-        yield Flow(origin, f"carrier {carrier}", carrier, sums.made - sums.made_inside)
-        yield Flow(f"carrier {carrier}", "exports", carrier, sums.taken - sums.taken_inside)
-        turnover = rows[["made_inside", "taken_inside"]].abs().sum().max()
-        yield from _difference(carrier, sums.taken_inside - sums.made_inside, turnover, "trade losses")
+        yield Flow(origin, f"carrier {carrier}", carrier, made - made_inside)
+        yield Flow(f"carrier {carrier}", "exports", carrier, taken - taken_inside)
+        yield from _difference(carrier, taken_inside - made_inside, max(sizes), "trade losses")
+
+
+def _turned_over(flows: pd.DataFrame, made: str, taken: str) -> pd.DataFrame:
+    """Add the sizes of two columns, whose sums tell how much is turned over."""
+    return flows.assign(**dict(zip(SIZES, (flows[made].abs(), flows[taken].abs()), strict=True)))
 
 
 def _difference(carrier: str, loss: float, turnover: float, sink: str) -> Iterator[Flow]:
@@ -152,18 +159,18 @@ def _balanced(group: str, stage: str, sums: pd.DataFrame) -> Iterator[Flow]:
 
 def _carriers(flows: pd.DataFrame, net: pd.DataFrame, losses: pd.DataFrame) -> Iterator[Flow]:
     """Net of each carrier's commodities, what is lost between making and taking, and what then remains."""
-    nets = net.set_index(["region", "commodity"]).net
-    lost = losses.set_index(["region", "commodity"]).lost
-    for key, rows in flows.groupby(["region", "commodity", "carrier"]):
+    nets = dict(zip(zip(net.region, net.commodity, strict=True), net.net, strict=True))
+    lost = dict(zip(zip(losses.region, losses.commodity, strict=True), losses.lost, strict=True))
+    sums = _turned_over(flows, "made", "taken").groupby(["region", "commodity", "carrier"])
+    for key, made, taken, *sizes in sums[["made", "taken", *SIZES]].sum().itertuples(name=None):
         region, commodity, carrier = map(str, key)
-        rest = rows.made.sum() - rows.taken.sum()
-        turnover = rows[["made", "taken"]].abs().sum().max()
+        rest = made - taken
         for sink, of in (("surplus", nets), ("network losses", lost)):
             value = float(of.get((region, commodity), 0.0))
             yield Flow(f"carrier {carrier}", sink, carrier, max(value, 0.0))
             yield Flow("missing", f"carrier {carrier}", carrier, max(-value, 0.0))
             rest -= value
-        yield from _difference(carrier, rest, turnover, "not taken")
+        yield from _difference(carrier, rest, max(sizes), "not taken")
 
 
 def _secondary(flows: pd.DataFrame) -> frozenset[str]:
