@@ -167,5 +167,7 @@ def test_on_a_phone_no_page_is_wider_than_the_screen_and_its_title_is_in_sight(
     page = site.open(visit, code, **site.results.choices)
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_test_id("stMain").get_by_text("Results: ").wait_for()
+    eventually(
+        page, lambda page: page.get_by_role("heading", level=1).evaluate(COVERED), wanted=False
+    )  # sidebar slides
     assert all(content <= width <= 390 for content, width in page.evaluate(WIDTHS))
-    assert not page.get_by_role("heading", level=1).evaluate(COVERED)
