@@ -13,6 +13,9 @@ RESULTS ?=
 PYTEST  ?=
 BENCH   ?=
 
+# Where Debian has the programs of PostgreSQL 15, which `make test-system` installs.
+POSTGRES15 := /usr/lib/postgresql/15/bin
+
 # The first Python on the machine that is new enough and can make environments.
 PYTHONS     := python3 python3.14 python3.13 python3.12 python3.11 python
 ABLE        := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
@@ -47,9 +50,10 @@ test: $(READY) ## Run every test that any machine can run: at most 15 minutes, f
 	$(CHART_TOOLS)
 	@$(call TIMED,$(IN)/pytest -m "not long and not system" --durations 10 $(PYTEST))
 
-test-system: $(READY) ## Build the image and test it as a cluster runs it: needs root and Debian's packages (PYTEST="options")
+test-system: $(READY) ## Build the image, test it as a cluster runs it, and test PostgreSQL 15: needs root and Debian's packages (PYTEST="options")
 	$(IN)/python -m tools.chromium
-	@$(call TIMED,$(IN)/python -m tools.image --for-tests && .venv/bin/pytest -m system --durations 10 $(PYTEST))
+	@$(call TIMED,$(IN)/python -m tools.image --for-tests && .venv/bin/pytest -m system --durations 10 $(PYTEST) && \
+		SPEEDLOCAL_POSTGRES=$(POSTGRES15) .venv/bin/pytest -m "postgres and not browser and not long")
 
 test-long: $(READY) ## Run these tests with full counts and fresh seeds
 	$(IN)/python -m tools.chromium

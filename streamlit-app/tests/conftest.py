@@ -27,7 +27,13 @@ settings.register_profile("ci", derandomize=True, max_examples=25, deadline=None
 settings.register_profile("long", max_examples=500, deadline=None, print_blob=True, suppress_health_check=BUSY)
 settings.load_profile("ci")
 
-KEPT = ("SPEEDLOCAL_REAL_DATA", "SPEEDLOCAL_CHROMIUM", "SPEEDLOCAL_CONTRACT", *map(variable, NAMES))
+KEPT = (
+    "SPEEDLOCAL_REAL_DATA",
+    "SPEEDLOCAL_CHROMIUM",
+    "SPEEDLOCAL_CONTRACT",
+    "SPEEDLOCAL_POSTGRES",
+    *map(variable, NAMES),
+)
 """What the environment says to the tests themselves."""
 
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "WIN_PD_OVERRIDE_LOCAL_APPDATA")

@@ -20,7 +20,13 @@ IMAGE = "speedlocal/streamlit-app:latest"
 TO_BUILD = {"buildah": "buildah", "debootstrap": "debootstrap"}
 """What a build without docker needs: programs, and the packages that bring them."""
 
-TO_TEST = {**TO_BUILD, "podman": "podman", "runc": "runc", "nginx": "nginx-light"}
+TO_TEST = {
+    **TO_BUILD,
+    "podman": "podman",
+    "runc": "runc",
+    "nginx": "nginx-light",
+    "/usr/lib/postgresql/15/bin/postgres": "postgresql-15",
+}
 
 
 def must_have(programs: Mapping[str, str], purpose: str) -> None:
@@ -30,7 +36,7 @@ def must_have(programs: Mapping[str, str], purpose: str) -> None:
         return
     if not may_install():
         raise NotInstalledError(
-            f"{purpose} needs {', '.join(missing)}, which can't be installed from here: run it as root on Debian or "
+            f"{purpose.capitalize()} needs {', '.join(missing)}, which can't be installed from here: run it as root on Debian or "
             f"Ubuntu, or install the packages {' '.join(programs[program] for program in missing)}."
         )
     install(f"What {purpose} needs ({', '.join(missing)})", [programs[program] for program in missing])

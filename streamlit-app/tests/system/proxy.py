@@ -21,6 +21,7 @@ http {{
     access_log off;
     client_body_temp_path {folder}/bodies;
     proxy_temp_path {folder}/answers;
+    client_max_body_size 200m;
     map $http_upgrade $connection_upgrade {{ default upgrade; '' close; }}
     server {{
         listen 127.0.0.1:{port};

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,11 +30,16 @@ TITLES = {
 }
 
 
+UPLOAD = Path(__file__).with_name("upload.py")
+MIB = 1024**2
+
+
 @pytest.fixture(scope="module")
 def site(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the proxy in front of four containers."""
     links = {"SPEEDLOCAL_APP_URLS": json.dumps({path: f"../{path}" for path in PATHS})}
     addresses = {path: run(entry, environment=links).address for path, entry in PATHS.items()}
+    addresses["upload"] = run("/page/upload.py", f"--volume={UPLOAD.parent}:/page:ro").address
     with proxied(addresses, tmp_path_factory.mktemp("nginx")) as address:
         yield address
 
@@ -57,11 +64,29 @@ def test_a_table_is_downloaded_through_the_proxy(site: str, visit: Visit, path: 
     assert holds((cell for row in csv.reader(lines) for cell in row), shown)
 
 
-def test_a_statement_is_answered_through_the_proxy(site: str, visit: Visit) -> None:
+def test_a_statement_is_answered_and_downloaded_through_the_proxy(site: str, visit: Visit, tmp_path: Path) -> None:
     page = visit(f"{site}/database/?sql=SELECT+6+*+7+AS+answer")
     await_table(page)
     page.get_by_role("button", name="Run").click()
     page.get_by_text("1 rows in").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    download.value.save_as(tmp_path / "answer.csv")
+    lines = (tmp_path / "answer.csv").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == ["answer", "42"]
+
+
+def test_a_file_goes_up_and_comes_down_through_the_proxy(site: str, visit: Visit, tmp_path: Path) -> None:
+    content = random.Random(1).randbytes(30 * MIB)
+    file = tmp_path / "result.vd"
+    file.write_bytes(content)
+    page = visit(f"{site}/upload/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_text(f"result.vd: {len(content)} bytes, {hashlib.sha256(content).hexdigest()}").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Give it back").click()
+    download.value.save_as(tmp_path / "back.vd")
+    assert (tmp_path / "back.vd").read_bytes() == content
 
 
 @pytest.mark.parametrize("path", PATHS)
