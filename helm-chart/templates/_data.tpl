@@ -6,8 +6,9 @@
 {{- $volumes := dict }}
 {{- if eq $data.source "postgresql" }}
   {{- $secret := required "global.data.postgresql.secret is missing: the Secret with the database's URL." $data.postgresql.secret }}
-  {{- $_ := set $env "SPEEDLOCAL_DATABASE_URL" (dict "valueFrom" (dict "secretKeyRef" (dict "name" $secret "key" $data.postgresql.urlKey))) }}
-  {{- if eq .key "databaseApp" }}
+  {{- $url := dict "name" $secret "key" $data.postgresql.urlKey }}
+  {{- $_ := set $env "SPEEDLOCAL_DATABASE_URL" (dict "valueFrom" (dict "secretKeyRef" $url)) }}
+  {{- if and (eq .key "databaseApp") $data.postgresql.sandboxUrlKey }}
     {{- $sandbox := dict "name" $secret "key" $data.postgresql.sandboxUrlKey "optional" true }}
     {{- $_ := set $env "SPEEDLOCAL_SANDBOX_URL" (dict "valueFrom" (dict "secretKeyRef" $sandbox)) }}
   {{- end }}
@@ -18,11 +19,16 @@
 {{- end }}
 {{- $urls := dict }}
 {{- range $key, $path := $paths }}
-  {{- if (get $.root.Values.deployments $key | default dict).enabled }}
+  {{- $entry := get $.root.Values.deployments $key | default dict }}
+  {{- if and $entry.enabled ($entry.service | default dict).enabled }}
     {{- $_ := set $urls (trimPrefix "/" $path) (printf "..%s" $path) }}
   {{- end }}
 {{- end }}
 {{- $_ := set $env "SPEEDLOCAL_APP_URLS" (dict "value" (toJson $urls)) }}
+{{- if not .root.Values.oidcWellKnownUrl }}
+  {{- /* The apps know no identity provider; an empty variable of every container of 2.8.6 is taken out. */}}
+  {{- $_ := set $env "OIDC_WELLKNOWN_URL" nil }}
+{{- end }}
 {{- ternary (dict "env" $env "volumes" $volumes) dict (hasKey $paths .key) | toJson }}
 {{- end }}
 
@@ -40,5 +46,13 @@ PostgreSQL, at the URL in key {{ $data.postgresql.urlKey }} of Secret {{ $data.p
 the file {{ $data.file.path }} on the volume of claim {{ $data.file.claim }}, read only
 {{- else -}}
 the demo in the image, whose figures are illustrative
+{{- end }}
+{{- end }}
+
+{{/* Refuses a source that is taken out; Helm would go on handing its default to the subchart, but not to this chart. */}}
+{{- define "speedlocal.validateData" -}}
+{{- $source := .Values.global.data.source }}
+{{- if not (or (eq $source "demo") (get .Values.global.data $source)) }}
+  {{- fail (printf "global.data.%s is null, and the source is %s." $source $source) }}
 {{- end }}
 {{- end }}

@@ -3,9 +3,23 @@
 {{- if ne (.mainMount | default "yes") "no" }}yes{{ end }}
 {{- end }}
 
-{{/* A folder's volume name: /var/cache is var-cache. */}}
+{{/* A list of `tmpDirs`, each a path or a map with one, as maps, in JSON; `name` is the volume's. */}}
+{{- define "microservices.folders" -}}
+{{- $folders := list }}
+{{- range . }}
+  {{- $folder := ternary (dict "path" .) . (kindIs "string" .) }}
+  {{- $folders = append $folders (merge (dict "name" (include "microservices.folderName" $folder.path)) $folder) }}
+{{- end }}
+{{- toJson $folders }}
+{{- end }}
+
+{{/* A folder's volume name: /var/cache is var-cache. One that can't be told from another by its letters has a sum. */}}
 {{- define "microservices.folderName" -}}
-{{- trimAll "/" .path | replace "/" "-" | kebabcase }}
+{{- $path := clean . }}
+{{- $name := regexReplaceAll "[^a-z0-9]+" (lower $path) "-" | trimAll "-" }}
+{{- if and (regexMatch "^(/[a-z0-9]+)+$" $path) (le (len $name) 63) }}{{ $name }}
+{{- else }}{{ printf "%s-%s" (trunc 50 $name) (sha256sum $path | trunc 8) | trimAll "-" }}
+{{- end }}
 {{- end }}
 
 {{- define "microservices.volumeMounts" -}}
@@ -16,8 +30,8 @@
     {{- $mounts = append $mounts (merge $mount (pick $volume "mountPath" "subPath" "readOnly")) }}
   {{- end }}
 {{- end }}
-{{- range $folder := .tmpDirs }}
-  {{- $mounts = append $mounts (dict "name" (include "microservices.folderName" $folder) "mountPath" $folder.path) }}
+{{- range $folder := include "microservices.folders" .tmpDirs | fromJsonArray }}
+  {{- $mounts = append $mounts (dict "name" $folder.name "mountPath" $folder.path) }}
 {{- end }}
 {{- toJson $mounts }}
 {{- end }}
@@ -38,8 +52,8 @@
   {{- end }}
   {{- $volumes = append $volumes (dict "name" (printf "%s-volume" (kebabcase $name)) $volume.type $source) }}
 {{- end }}
-{{- range $folder := .tmpDirs }}
-  {{- $volumes = append $volumes (dict "name" (include "microservices.folderName" $folder) "emptyDir" (pick $folder "sizeLimit" "medium")) }}
+{{- range $folder := include "microservices.folders" .tmpDirs | fromJsonArray }}
+  {{- $volumes = append $volumes (dict "name" $folder.name "emptyDir" (pick $folder "sizeLimit" "medium")) }}
 {{- end }}
 {{- toJson $volumes }}
 {{- end }}
@@ -68,8 +82,11 @@
   {{- $affinity = merge (dict "nodeAffinity" $nodes) $affinity }}
 {{- end }}
 {{- $spread := list }}
-{{- range .entry.topologySpreadConstraints }}
-  {{- $spread = append $spread (merge . (dict "labelSelector" (dict "matchLabels" (dict "app" $.name)))) }}
+{{- range $constraint := .entry.topologySpreadConstraints }}
+  {{- if not (hasKey $constraint "labelSelector") }}
+    {{- $constraint = merge (dict "labelSelector" (dict "matchLabels" (dict "app" $.name))) $constraint }}
+  {{- end }}
+  {{- $spread = append $spread $constraint }}
 {{- end }}
 {{- dict "affinity" $affinity "tolerations" $tolerations "nodeSelector" $selector "topologySpreadConstraints" $spread | toJson }}
 {{- end }}
@@ -87,10 +104,10 @@
 {{- toJson $spec }}
 {{- end }}
 
-{{/* Pull secrets may be names, as in 2.8.6, or maps with a name. Takes `root` and `app`. */}}
+{{/* Pull secrets may be names, as in 2.8.6, or maps with a name. Takes a list of them. */}}
 {{- define "microservices.pullSecrets" -}}
 {{- $secrets := list }}
-{{- range .app.entry.imagePullSecrets | default .root.Values.imagePullSecrets }}
+{{- range . }}
   {{- $secrets = append $secrets (ternary (dict "name" .) . (kindIs "string" .)) }}
 {{- end }}
 {{- toJson $secrets }}
@@ -98,28 +115,29 @@
 
 {{- define "microservices.initContainers" -}}
 {{- $containers := list }}
-{{- range .app.entry.initContainers }}
-  {{- $context := include "microservices.securityContext" (dict "root" $.root "own" .securityContext) | fromJson }}
+{{- range .entry.initContainers }}
+  {{- $context := include "microservices.securityContext" (dict "common" $.common "own" .securityContext) | fromJson }}
   {{- $containers = append $containers (merge (dict "securityContext" $context) .) }}
 {{- end }}
 {{- toJson $containers }}
 {{- end }}
 
-{{/* The pod's spec, in YAML, without what is empty. Takes `root` and `app`. */}}
+{{/* The pod's spec, in YAML, without what is empty. Takes an app. */}}
 {{- define "microservices.pod" -}}
-{{- $entry := .app.entry }}
+{{- $entry := .entry }}
+{{- $context := (.common.defaults | default dict).podSecurityContext | default dict }}
 {{- $containers := prepend (include "microservices.sidecars" . | fromJsonArray) (include "microservices.main" . | fromJson) }}
 {{- $spec := dict
   "restartPolicy" ($entry.restartPolicy | default "Always")
   "enableServiceLinks" ($entry.enableServiceLinks | default false)
-  "securityContext" (mergeOverwrite (deepCopy .root.Values.defaults.podSecurityContext) ($entry.deployment.podSecurityContext | default dict))
+  "securityContext" (mergeOverwrite (deepCopy $context) ($entry.deployment.podSecurityContext | default dict))
   "initContainers" (include "microservices.initContainers" . | fromJsonArray)
   "volumes" (include "microservices.volumes" $entry | fromJsonArray)
-  "imagePullSecrets" (include "microservices.pullSecrets" . | fromJsonArray)
+  "imagePullSecrets" (include "microservices.pullSecrets" (coalesce $entry.imagePullSecrets .common.imagePullSecrets list) | fromJsonArray)
 }}
 {{- $given := pick $entry "terminationGracePeriodSeconds" "priorityClassName" "hostAliases" "dnsConfig" }}
-{{- $spec = merge $spec $given (include "microservices.scheduling" .app | fromJson) }}
-{{- $kept := merge (include "microservices.account" .app | fromJson) (include "microservices.filled" $spec | fromJson) }}
+{{- $spec = merge $spec $given (include "microservices.scheduling" . | fromJson) }}
+{{- $kept := merge (include "microservices.account" . | fromJson) (include "microservices.filled" $spec | fromJson) }}
 {{- $filled := list }}
 {{- range $container := $containers }}
   {{- $filled = append $filled (include "microservices.filled" $container | fromJson) }}
@@ -127,11 +145,11 @@
 {{- set $kept "containers" $filled | toYaml }}
 {{- end }}
 
-{{/* A map without the fields that are null, or an empty map or list, as JSON. */}}
+{{/* A map without the fields that hold an empty map or list, as JSON. */}}
 {{- define "microservices.filled" -}}
 {{- $kept := dict }}
 {{- range $field, $value := . }}
-  {{- if or $value (not (has (kindOf $value) (list "slice" "map" "invalid"))) }}{{ $_ := set $kept $field $value }}{{ end }}
+  {{- if or $value (not (has (kindOf $value) (list "slice" "map"))) }}{{ $_ := set $kept $field $value }}{{ end }}
 {{- end }}
 {{- toJson $kept }}
 {{- end }}
