@@ -63,9 +63,9 @@ test-long: $(READY) ## Run these tests with full counts and fresh seeds
 image: $(READY) ## Build the image speedlocal/streamlit-app:latest, with docker where an engine answers, else with buildah
 	$(IN)/python -m tools.image
 
-chart: $(READY) ## Check the chart: lint, unit tests, validation, its promises (PYTEST="options")
+chart: $(READY) ## Check the chart: lint, unit tests, validation, its promises, the operators' guide (PYTEST="options")
 	$(CHART_TOOLS)
-	@$(call TIMED,$(IN)/pytest tests/chart $(PYTEST))
+	@$(call TIMED,$(IN)/pytest tests/chart tests/guide $(PYTEST))
 
 lint: $(READY) ## Check style, types, the direction of imports, copied code and the repository's promises
 	$(IN)/ruff check .

@@ -1,0 +1,239 @@
+"""What the guide's sentences say: values by their paths, links, addresses, figures, and the topics that must all be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import yaml
+from kubernetes_validate import ValidationError, validate
+
+from tests.chart.pods import violations
+from tests.fixtures.charts import CHART
+from tests.guide.known import Known
+from tests.guide.kubectl_calls import needed, optional
+from tests.guide.reading import Block, blocks, code, links, parts, sections, sentences
+from tests.guide.tables import totals
+from tests.repository.checkout import APP, ROOT
+
+DOTTED = re.compile(r"[A-Za-z][\w-]*(\.[A-Za-z][\w-]*)+")
+CAMEL = re.compile(r"[a-z]+([A-Z][a-z]+)+")
+OTHERS = {"nginx.org", "externalTrafficPolicy", "ipBlock"}
+"""Of Kubernetes and of the controller, not of the chart."""
+
+TOPICS = {
+    "": ("`/times`", "`/flowmaps`", "`/sankey`", "`/database`", "Deployment of its own", "one Ingress"),
+    "One image": ("ENTRYPOINT", "times_app.py", "flow_maps_app.py", "sankey_app.py", "database_app.py", "app/main.py"),
+    "Before the first deployment": ("three Secrets", "kubectl create secret", "SecretRequest", "twelve hours"),
+    "Build and push": ("docker build", "docker tag", "docker push", "imageRepository"),
+    "Deploy": ("helm upgrade --install", "--create-namespace", "https://", "Each is whole in itself"),
+    "Results from a file": ("speedlocal load", "kubectl cp", "ReadWriteMany", "ReadOnlyMany"),
+    "Look whether it works": ("kubectl get", "kubectl logs", "helm test", "component=ui"),
+    "An app's values": ("timesApp", "8 pods"),
+    "The Ingress": ("nginx.org/rewrites", "customIngress.allow.unknown", "externalTrafficPolicy"),
+    "Health and what may be wrong": ("/_stcore/health", "kubectl describe ingress", "kubectl exec", "port-forward"),
+    "A new version of one app": ("deployment.tag=", "helm rollback", "forgotten"),
+    "More replicas of one app": ("deployment.replicas=", "change the data source"),
+    "Security": ("10001", "NetworkPolicy", "restricted Pod Security Standard", "TLS"),
+    "What the network policies close": ("networkPolicy.database.port", "5353"),
+    "Who may deploy": ("kubectl create role", "kubectl create rolebinding", "helm upgrade"),
+    "What this form gives, and what it costs": ("alone", "caches", "price", "sessions"),
+    "Further reading": ("README.md", "Dockerfile", "values.yaml", "production.yaml"),
+}
+"""Every heading in its order, with words that must stand under it."""
+
+READING = (
+    "README.md",
+    "streamlit-app/Dockerfile",
+    "helm-chart/values.yaml",
+    "helm-chart/configuration/production.yaml",
+    "helm-chart/configuration/multi-app.yaml",
+)
+
+
+def topics(guide: str, known: Known) -> Iterator[str]:
+    """Every topic is there, in its order, and is written about."""
+    there = sections(guide)
+    if list(there) != list(TOPICS):
+        yield f"the topics are {list(there)}"
+    for heading, words in TOPICS.items():
+        yield from (f"{heading!r} says nothing of {word}" for word in words if word not in there.get(heading, ""))
+
+
+def leads(guide: str, known: Known) -> Iterator[str]:
+    """Every link leads to a file, and those that operators look for are there."""
+    yield from (f"{link} is not there" for link in links(guide) if not (ROOT / link).is_file())
+    yield from (f"no link to {link}" for link in READING if link not in links(guide))
+
+
+def value_paths(guide: str, known: Known) -> Iterator[str]:
+    """What looks like the path of a value, or the name of one, is one; a file that is named is there."""
+    others = OTHERS | needed(known) | optional(known)
+    for span in code(guide):
+        if span in others or span.partition(":")[0] in others or _is_file(span):
+            continue
+        if DOTTED.fullmatch(span) and not known.has_value(tuple(span.split("."))):
+            yield f"there is no value and no file {span}"
+        elif CAMEL.fullmatch(span) and not known.has_value((span,)):
+            yield f"there is no value {span}"
+        elif re.match(r"(helm-chart|configuration|charts|streamlit-app|docs)/\S+$", span):
+            yield f"{span} is not there"
+
+
+def _is_file(span: str) -> bool:
+    return any((folder / span).exists() for folder in (ROOT, CHART, APP) if not span.startswith("/"))
+
+
+def addresses(guide: str, known: Known) -> Iterator[str]:
+    """The four addresses are those of production's Ingress."""
+    spec = known.ingress("production")["spec"]
+    (host,) = (rule["host"] for rule in spec["rules"])
+    held = [f"https://{host}{path}" for path in known.paths.values()]
+    told = re.findall(r"https?://[^\s)]+", "\n".join(parts(guide)[1]))
+    yield from (f"{address} is none of {held}" for address in told if address not in [*held, "http://localhost:8501:"])
+    yield from (f"{address} is not named" for address in held if address not in told)
+    if not spec.get("tls"):
+        yield "production has no TLS, and the addresses begin with https"
+
+
+def figures(guide: str, known: Known) -> Iterator[str]:
+    """Sentences whose figures are the chart's."""
+    told = re.sub(r"\s+", " ", sentences(guide))
+    yield from (f"is not said: {sentence}" for sentence in said(known) if sentence not in told)
+
+
+@cache
+def said(known: Known) -> list[str]:
+    """What must be said, made from the renderings."""
+    containers = known.containers("production").values()
+    (ready,) = {
+        (one["readinessProbe"]["httpGet"]["path"], one["readinessProbe"]["initialDelaySeconds"]) for one in containers
+    }
+    (alive,) = {
+        (one["livenessProbe"]["httpGet"]["path"], one["livenessProbe"]["initialDelaySeconds"]) for one in containers
+    }
+    assert ready[0] == alive[0]
+    contexts = [one["securityContext"] for one in containers]
+    (user,) = {context[field] for context in contexts for field in ("runAsUser", "runAsGroup")}
+    assert all(context["readOnlyRootFilesystem"] for context in contexts)
+    (tmp,) = {mount["mountPath"] for one in containers for mount in one["volumeMounts"]}
+    (image,) = known.images("production")
+    minimum = yaml.safe_load((CHART / "Chart.yaml").read_text(encoding="utf-8"))["kubeVersion"]
+    kubernetes = re.search(r"\d+\.\d+", minimum)
+    older = known.helms[0].run("version", "--short").output
+    assert kubernetes is not None
+    return [
+        f"Readiness is asked at `{ready[0]}` from {ready[1]} seconds after the start, liveness from {alive[1]} seconds.",
+        f"Containers run as user and group {user}, without capabilities, with a root filesystem that cannot be written; "
+        f"only `{tmp}` can.",
+        f"Kubernetes {kubernetes[0]} or newer and Helm {older[1:5]} or newer, Helm 4 included",
+        f"That file runs `{image.rpartition(':')[2]}`,",
+        totals(known),
+        *closed(known),
+    ]
+
+
+def closed(known: Known) -> list[str]:
+    """What the network policies let out, in the guide's words."""
+    (database,) = {
+        port["port"]
+        for one in _policies(known, "production")
+        for rule in one["spec"]["egress"][1:]
+        for port in rule["ports"]
+    }
+    names = {port["port"] for one in _policies(known, "production") for port in one["spec"]["egress"][0]["ports"]}
+    assert names == {53}
+    own = {"env": {"SPEEDLOCAL_DATABASE_URL": {"value": "postgresql://reader@elsewhere/results"}}}
+    signed = known.rendering("multi-app", "--set", "flowcore-microservices.oidcWellKnownUrl=https://sign.in")
+    shut = [known.rendering("multi-app"), known.rendering("file"), known.with_app("multi-app", **own), signed]
+    assert all(one["spec"]["egress"] == [] for made in shut for one in made.named("NetworkPolicy").values())
+    more = known.rendering("multi-app", "--set", ",".join(f"{MORE}.{setting}" for setting in ENTRY))
+    assert more.named("Deployment").keys() - more.named("NetworkPolicy").keys() == {"more-app"}
+    return [
+        f"an app reaches DNS at port 53 and the database at `networkPolicy.database.port`, {database}.",
+        "With the demo or a file an app reaches nothing. A `SPEEDLOCAL_DATABASE_URL` in an app's own `env` does not "
+        "change that, nor does `flowcore-microservices.oidcWellKnownUrl`",
+        "one more entry of `flowcore-microservices.deployments`, gets no policy.",
+    ]
+
+
+MORE = "flowcore-microservices.deployments.moreApp"
+ENTRY = ("enabled=true", "deployment.image=more", "deployment.tag=v1")
+
+
+def _policies(known: Known, name: str) -> list[dict[str, Any]]:
+    return list(known.rendering(name).named("NetworkPolicy").values())
+
+
+def start(guide: str, known: Known) -> Iterator[str]:
+    """How the image starts is how the Dockerfile says; the scripts are there, and the chart runs them."""
+    dockerfile = (APP / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    told = [line for block in blocks(guide, "dockerfile") for line in block.lines]
+    yield from (f"the Dockerfile has no {line}" for line in told if line not in dockerfile)
+    if [line.split()[0] for line in told] != ["ENTRYPOINT", "CMD"]:
+        yield f"says not how it starts: {told}"
+    scripts = {container["args"][0] for container in known.containers("values").values()}
+    named = {span for span in code(guide) if span.endswith(".py")}
+    if named != {*scripts, "app/main.py"}:
+        yield f"the scripts are {sorted(scripts)}, not {sorted(named)}"
+
+
+def examples(guide: str, known: Known) -> Iterator[str]:
+    """What is written in YAML: an app's values as they are, and a pod that a restricted namespace takes."""
+    written = [yaml.safe_load(block.text) for block in blocks(guide, "yaml")]
+    if len(written) != 2 or any(not _known_language(block) for block in parts(guide)[0]):
+        yield f"the guide has {len(written)} examples in YAML, and no other language than the image's"
+    for one in written:
+        yield from _of_pod(one, known) if "kind" in one else _of_values(one, known)
+
+
+def _known_language(block: Block) -> bool:
+    return block.language in ("", "yaml", "dockerfile")
+
+
+def _of_values(example: dict[str, Any], known: Known) -> Iterator[str]:
+    apps = known.values["flowcore-microservices"]["deployments"]
+    for name, told in example.items():
+        flat = {**told, **told["deployment"]}
+        held = {**apps[name], **apps[name]["deployment"]}
+        yield from (
+            f"{name}.{key} is not {value}"
+            for key, value in flat.items()
+            if key != "deployment" and held.get(key) != value
+        )
+
+
+@cache
+def _invalid(pod: str) -> str:
+    try:
+        validate(yaml.safe_load(pod), "1.30", strict=True)
+    except ValidationError as error:
+        return str(error)
+    return ""
+
+
+def _of_pod(pod: dict[str, Any], known: Known) -> Iterator[str]:
+    if invalid := _invalid(yaml.safe_dump(pod)):
+        yield invalid
+        return
+    yield from violations(pod["spec"])
+    (container,) = pod["spec"]["containers"]
+    mounts = {mount["mountPath"] for one in known.containers("file").values() for mount in one["volumeMounts"]}
+    claims = [volume["persistentVolumeClaim"]["claimName"] for volume in pod["spec"]["volumes"]]
+    if {container["image"]} != known.images("multi-app") or pod["metadata"].get("labels"):
+        yield f"the pod is not of the image, or counts as an app: {pod}"
+    if not {mount["mountPath"] for mount in container["volumeMounts"]} <= mounts or claims != ["results"]:
+        yield f"the pod writes not where the apps read: {container['volumeMounts']}, {claims}"
+
+
+WORDS = {
+    "topics": topics,
+    "links": leads,
+    "paths of values": value_paths,
+    "addresses": addresses,
+    "figures": figures,
+    "start of the image": start,
+    "examples": examples,
+}
