@@ -5,7 +5,7 @@ APP   := streamlit-app
 READY := $(APP)/.venv/.ready
 IN    := cd $(APP) && .venv/bin
 
-# With the Python that has pip: installs helm, helm-unittest and trivy into .tools/, or says why not.
+# With the Python that has pip: installs helm, helm-unittest and trivy into .tools/, or those named, or says why not.
 CHART_TOOLS := cd $(APP) && .uv/bin/python -m tools.chart_tools
 
 PORT    ?= 8501
@@ -52,6 +52,7 @@ test: $(READY) ## Run every test that any machine can run: at most 15 minutes, f
 
 test-system: $(READY) ## Build the image, test it as a cluster runs it, and test PostgreSQL 15: needs root and Debian's packages (PYTEST="options")
 	$(IN)/python -m tools.chromium
+	$(CHART_TOOLS) helm4
 	@$(call TIMED,$(IN)/python -m tools.image --for-tests && .venv/bin/pytest -m system --durations 10 $(PYTEST) && \
 		SPEEDLOCAL_POSTGRES=$(POSTGRES15) .venv/bin/pytest -m "postgres and not browser and not long")
 
