@@ -27,7 +27,7 @@ TIMED = start=$$(date +%s); $(1); code=$$?; end=$$(date +%s); \
 	echo "make $@ took $$(( (end - start) / 60 )) min $$(( (end - start) % 60 )) s"; exit $$code
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run demo screenshot test test-system test-long image chart lint format bench
+.PHONY: help environment run demo screenshot test test-system test-long image chart chart-readme lint format bench
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,9 @@ image: $(READY) ## Build the image speedlocal/streamlit-app:latest, with docker 
 chart: $(READY) ## Check the chart: lint, unit tests, validation, its promises, the operators' guide (PYTEST="options")
 	$(CHART_TOOLS)
 	@$(call TIMED,$(IN)/pytest tests/chart tests/guide $(PYTEST))
+
+chart-readme: $(READY) ## Write the tables of values in helm-chart/README.md
+	$(IN)/python -m tools.chart_readme
 
 lint: $(READY) ## Check style, types, the direction of imports, copied code and the repository's promises
 	$(IN)/ruff check .

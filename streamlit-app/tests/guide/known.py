@@ -123,6 +123,8 @@ def _under(schema: dict[str, Any], root: dict[str, Any], key: str) -> Iterator[d
     for way in [schema.get("else"), *schema.get("anyOf", []), *schema.get("allOf", []), *schema.get("oneOf", [])]:
         if isinstance(way, dict):
             yield from _under(way, root, key)
+    patterns = schema.get("patternProperties", {})
+    yield from (one for pattern, one in patterns.items() if re.search(pattern, key))
     if key in schema.get("properties", {}):
         yield schema["properties"][key]
     elif isinstance(schema.get("additionalProperties"), dict):
