@@ -74,10 +74,10 @@ class Command:
         return " ".join(self.words)
 
 
-def commands(text: str, programs: Sequence[str]) -> Iterator[Command]:
-    """Every line of every block, each block from the top of the project; in sentences, what begins with a program."""
+def commands(text: str, programs: Sequence[str], top: Path = ROOT) -> Iterator[Command]:
+    """Every line of every block, each block from `top`; in sentences, what begins with a program."""
     for block in blocks(text):
-        folder = ROOT
+        folder = top
         for line in block.text.replace("\\\n", " ").splitlines():
             words = shlex.split(line)
             if words[:1] == ["cd"]:

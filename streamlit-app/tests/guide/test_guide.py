@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.fixtures.charts import CHART
+from tests.guide import helm_calls
 from tests.guide.checks import CHECKS, all_commands
 from tests.guide.known import Known
+from tests.guide.reading import commands
 from tests.repository.checkout import ROOT
 
 GUIDE = (ROOT / "MULTI_APP_DEPLOYMENT.md").read_text(encoding="utf-8")
@@ -14,6 +17,13 @@ GUIDE = (ROOT / "MULTI_APP_DEPLOYMENT.md").read_text(encoding="utf-8")
 @pytest.mark.parametrize("check", CHECKS)
 def test_the_guide_is_true(known: Known, check: str) -> None:
     assert list(CHECKS[check](GUIDE, known)) == []
+
+
+def test_the_commands_of_the_chart_s_own_page_can_be_given_in_its_folder(known: Known) -> None:
+    page = (CHART / "README.md").read_text(encoding="utf-8")
+    given = [command for command in commands(page, (), CHART) if command.words[0] == "helm"]
+    assert len(given) >= 3
+    assert [fault for command in given for fault in helm_calls.faults(command, known)] == []
 
 
 def test_every_command_is_found() -> None:
