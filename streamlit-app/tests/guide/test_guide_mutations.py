@@ -88,7 +88,11 @@ EDITS = {
         "a link to nowhere": ("](streamlit-app/Dockerfile)", "](Dockerfile)"),
         "a link left out": ("- [README.md](README.md)\n", ""),
     },
-    "paths of values": {
+    "names": {
+        "another word of the cluster": ("`ReadWriteOnce`", "`ReadWriteAlways`"),
+        "another source": ("`demo`, `postgresql`, or `file`", "`demo`, `postgres`, or `file`"),
+        "another program in a sentence": ("`kubectl describe pod", "`kubectls describe pod"),
+        "another object": ("the Deployment `times-app`", "the Deployment `time-app`"),
         "a value that is not there": ("`global.data.postgresql.secret`", "`global.data.pg.secretName`"),
         "an allowance that is not there": ("`customIngress.allow.plus`", "`customIngress.allow.plusplus`"),
         "a value of an app that is not there": ("`deployment.resources.limits.memory`", "`deployment.resource.limits.memory`"),
@@ -116,6 +120,8 @@ EDITS = {
         "an example of other values": ("replicas: 2\n", "replicas: 3\n"),
         "a pod that is not restricted": ("runAsNonRoot: true", "runAsNonRoot: false"),
         "a pod with a field that there is not": ("containers:\n    - name: writer", "container:\n    - name: writer"),
+        "a pod of another user": ("runAsUser: 10001", "runAsUser: 1000"),
+        "a pod that mounts what it has not": ("{name: results, mountPath", "{name: result, mountPath"),
         "a pod on another claim": ("{claimName: results}", "{claimName: result}"),
         "a pod that writes elsewhere": ("mountPath: /data", "mountPath: /results"),
     },

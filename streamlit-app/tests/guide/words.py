@@ -1,4 +1,4 @@
-"""What the guide names and writes down: values by their paths, links, addresses, examples, and topics that must be there."""
+"""What the guide leads to and writes down: links, addresses, examples, the image's start, and topics that must be there."""
 
 from __future__ import annotations
 
@@ -11,17 +11,11 @@ import yaml
 from kubernetes_validate import ValidationError, validate
 
 from tests.chart.pods import violations
-from tests.fixtures.charts import CHART
 from tests.guide.figures import figures
 from tests.guide.known import Known
-from tests.guide.kubectl_calls import needed, optional
+from tests.guide.names import names
 from tests.guide.reading import Block, blocks, code, links, parts, sections
 from tests.repository.checkout import APP, ROOT
-
-DOTTED = re.compile(r"[A-Za-z][\w-]*(\.[A-Za-z][\w-]*)+")
-CAMEL = re.compile(r"[a-z]+([A-Z][a-z]+)+")
-OTHERS = {"nginx.org", "externalTrafficPolicy", "ipBlock"}
-"""Of Kubernetes and of the controller, not of the chart."""
 
 TOPICS = {
     "": ("`/times`", "`/flowmaps`", "`/sankey`", "`/database`", "Deployment of its own", "one Ingress"),
@@ -66,24 +60,6 @@ def leads(guide: str, known: Known) -> Iterator[str]:
     """Every link leads to a file, and those that operators look for are there."""
     yield from (f"{link} is not there" for link in links(guide) if not (ROOT / link).is_file())
     yield from (f"no link to {link}" for link in READING if link not in links(guide))
-
-
-def value_paths(guide: str, known: Known) -> Iterator[str]:
-    """What looks like the path of a value, or the name of one, is one; a file that is named is there."""
-    others = OTHERS | needed(known) | optional(known)
-    for span in code(guide):
-        if span in others or span.partition(":")[0] in others or _is_file(span):
-            continue
-        if DOTTED.fullmatch(span) and not known.has_value(tuple(span.split("."))):
-            yield f"there is no value and no file {span}"
-        elif CAMEL.fullmatch(span) and not known.has_value((span,)):
-            yield f"there is no value {span}"
-        elif re.match(r"(helm-chart|configuration|charts|streamlit-app|docs)/\S+$", span):
-            yield f"{span} is not there"
-
-
-def _is_file(span: str) -> bool:
-    return any((folder / span).exists() for folder in (ROOT, CHART, APP) if not span.startswith("/"))
 
 
 def addresses(guide: str, known: Known) -> Iterator[str]:
@@ -153,6 +129,10 @@ def _of_pod(pod: dict[str, Any], known: Known) -> Iterator[str]:
     (container,) = pod["spec"]["containers"]
     mounts = {mount["mountPath"] for one in known.containers("file").values() for mount in one["volumeMounts"]}
     claims = [volume["persistentVolumeClaim"]["claimName"] for volume in pod["spec"]["volumes"]]
+    if pod["spec"]["securityContext"] not in [one.spec["securityContext"] for one in known.pods("file")]:
+        yield f"the pod writes as somebody else: {pod['spec']['securityContext']}"
+    if not {mount["name"] for mount in container["volumeMounts"]} <= {one["name"] for one in pod["spec"]["volumes"]}:
+        yield "the pod mounts what it has not"
     if {container["image"]} != known.images("multi-app") or pod["metadata"].get("labels"):
         yield f"the pod is not of the image, or counts as an app: {pod}"
     if not {mount["mountPath"] for mount in container["volumeMounts"]} <= mounts or claims != ["results"]:
@@ -162,7 +142,7 @@ def _of_pod(pod: dict[str, Any], known: Known) -> Iterator[str]:
 WORDS = {
     "topics": topics,
     "links": leads,
-    "paths of values": value_paths,
+    "names": names,
     "addresses": addresses,
     "figures": figures,
     "start of the image": start,
