@@ -5,7 +5,7 @@ APP   := streamlit-app
 READY := $(APP)/.venv/.ready
 IN    := cd $(APP) && .venv/bin
 
-# With the Python that has pip: installs helm, helm-unittest and trivy into .tools/, or says why not.
+# With the Python that has pip: installs helm, helm-unittest and trivy into .tools/, or those named, or says why not.
 CHART_TOOLS := cd $(APP) && .uv/bin/python -m tools.chart_tools
 
 PORT    ?= 8501
@@ -27,7 +27,7 @@ TIMED = start=$$(date +%s); $(1); code=$$?; end=$$(date +%s); \
 	echo "make $@ took $$(( (end - start) / 60 )) min $$(( (end - start) % 60 )) s"; exit $$code
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run demo screenshot test test-system test-long image chart lint format bench
+.PHONY: help environment run demo screenshot test test-system test-long image chart chart-readme lint format bench
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,7 @@ test: $(READY) ## Run every test that any machine can run: at most 15 minutes, f
 
 test-system: $(READY) ## Build the image, test it as a cluster runs it, and test PostgreSQL 15: needs root and Debian's packages (PYTEST="options")
 	$(IN)/python -m tools.chromium
+	$(CHART_TOOLS) helm4
 	@$(call TIMED,$(IN)/python -m tools.image --for-tests && .venv/bin/pytest -m system --durations 10 $(PYTEST) && \
 		SPEEDLOCAL_POSTGRES=$(POSTGRES15) .venv/bin/pytest -m "postgres and not browser and not long")
 
@@ -63,9 +64,12 @@ test-long: $(READY) ## Run these tests with full counts and fresh seeds
 image: $(READY) ## Build the image speedlocal/streamlit-app:latest, with docker where an engine answers, else with buildah
 	$(IN)/python -m tools.image
 
-chart: $(READY) ## Check the chart: lint, unit tests, validation, its promises (PYTEST="options")
+chart: $(READY) ## Check the chart: lint, unit tests, validation, its promises, the operators' guide (PYTEST="options")
 	$(CHART_TOOLS)
-	@$(call TIMED,$(IN)/pytest tests/chart $(PYTEST))
+	@$(call TIMED,$(IN)/pytest tests/chart tests/guide $(PYTEST))
+
+chart-readme: $(READY) ## Write the tables of values in helm-chart/README.md
+	$(IN)/python -m tools.chart_readme
 
 lint: $(READY) ## Check style, types, the direction of imports, copied code and the repository's promises
 	$(IN)/ruff check .

@@ -15,7 +15,7 @@ from tools.chart_tools import NAMES, variable
 
 pytest_plugins = [
     "pytester",
-    "tests.fixtures.real_results",
+    "tests.fixtures.shared",
     "tests.fixtures.postgres",
     "tests.fixtures.browser",
     "tests.fixtures.charts",

@@ -1,6 +1,7 @@
 """What the chart is checked with: helm of both majors, helm-unittest and trivy, each found or installed in one version.
 
-usage: python -m tools.chart_tools     prints where they are; exit 2 with one sentence where one can't be had
+usage: python -m tools.chart_tools [NAME…]     prints where they are, or these; exit 2 with one sentence where one
+can't be had
 
 They are kept in .tools/ at the top of the project. The Python that runs this needs pip and nothing else. A variable
 such as SPEEDLOCAL_HELM3 names an executable to be taken instead.
@@ -164,10 +165,13 @@ def _run(command: Sequence[str | Path], failure: str, settings: Mapping[str, str
         raise ChartToolMissingError(f"{failure}: {last}")
 
 
-def main() -> int:
-    """Print each program's path, or why there is none."""
+def main(words: Sequence[str] = ()) -> int:
+    """Print the path of each program, or of those that are named, or why there is none."""
+    if unknown := [word for word in words if word not in NAMES]:
+        print(f"There is no {', '.join(unknown)} among {', '.join(NAMES)}.", file=sys.stderr)
+        return 2
     try:
-        for name in NAMES:
+        for name in words or NAMES:
             print(f"{name} {PINS[name]['version']}: {chart_tool(name)}")
     except ChartToolMissingError as error:
         print(error, file=sys.stderr)
@@ -176,4 +180,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -36,8 +36,8 @@ def must_have(programs: Mapping[str, str], purpose: str) -> None:
         return
     if not may_install():
         raise NotInstalledError(
-            f"{purpose.capitalize()} needs {', '.join(missing)}, which can't be installed from here: run it as root on Debian or "
-            f"Ubuntu, or install the packages {' '.join(programs[program] for program in missing)}."
+            f"{purpose.capitalize()} needs {', '.join(missing)}, which can't be installed from here: run it as root on "
+            f"Debian or Ubuntu, or install the packages {' '.join(programs[program] for program in missing)}."
         )
     install(f"What {purpose} needs ({', '.join(missing)})", [programs[program] for program in missing])
 

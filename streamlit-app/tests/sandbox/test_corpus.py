@@ -22,11 +22,6 @@ EVERY = pytest.mark.parametrize("every", [8, pytest.param(1, marks=pytest.mark.l
 
 
 @pytest.fixture
-def corpus(real_data: Path) -> Path:
-    return real_data.parent / "sql_corpus"
-
-
-@pytest.fixture
 def canary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of files whose content must not come back, and the same in the environment."""
     folder = tmp_path / "canary"
@@ -91,11 +86,13 @@ def said(verdict: Verdict) -> str:
 @EVERY
 @pytest.mark.timeout(1_800)
 def test_the_corpus_does_no_harm_to_a_duckdb_file_and_questions_are_answered(
-    corpus: Path, every: int, canary: Path, tmp_path: Path
+    sql_corpus: Path, every: int, canary: Path, tmp_path: Path
 ) -> None:
-    file = published(tmp_path / "results.duckdb", (corpus / "fixture.duckdb.sql").read_text("utf-8"))
+    file = published(tmp_path / "results.duckdb", (sql_corpus / "fixture.duckdb.sql").read_text("utf-8"))
     with open_sandbox(url_of(file)) as sandbox:
-        verdict = judged(sandbox, sample(corpus / "duckdb.jsonl", every, canary, "duckdb"), file_state(sandbox, file))
+        verdict = judged(
+            sandbox, sample(sql_corpus / "duckdb.jsonl", every, canary, "duckdb"), file_state(sandbox, file)
+        )
     logging.getLogger(__name__).info(said(verdict))
     assert (verdict.harmed, verdict.refused_legit) == ([], [])
 
@@ -103,13 +100,13 @@ def test_the_corpus_does_no_harm_to_a_duckdb_file_and_questions_are_answered(
 @EVERY
 @pytest.mark.timeout(1_800)
 def test_the_corpus_does_no_harm_to_a_postgresql_database_and_questions_are_answered(
-    corpus: Path, every: int, canary: Path, postgres_url: str
+    sql_corpus: Path, every: int, canary: Path, postgres_url: str
 ) -> None:
     with psycopg.connect(postgres_url) as connection:
-        connection.execute((corpus / "fixture.postgres.sql").read_text("utf-8"))
+        connection.execute((sql_corpus / "fixture.postgres.sql").read_text("utf-8"))
     with open_sandbox(restricted_url(postgres_url, "reports")) as sandbox:
         assert sandbox.missing_layers == ()
-        hostile = sample(corpus / "postgres.jsonl", every, canary, "postgresql")
+        hostile = sample(sql_corpus / "postgres.jsonl", every, canary, "postgresql")
         verdict = judged(sandbox, hostile, server_state(sandbox, postgres_url))
     drop_role(postgres_url)
     logging.getLogger(__name__).info(said(verdict))

@@ -1,4 +1,4 @@
-"""Memory stays below what a cluster is asked for: idle below the request, in a session that looks at much below the limit."""
+"""Memory stays below what the chart asks a cluster for: idle below the request, in a session that looks at much below the limit."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ import pytest
 from tests.fixtures.browser import Visit
 from tests.fixtures.containers import Container, Run
 from tests.system.apps import APPS, await_table, shows
+from tests.system.deployed import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MIB = 1024**2
-REQUESTS = {"times_app.py": 512, "flow_maps_app.py": 1024, "sankey_app.py": 1024, "database_app.py": 512}
-LIMITS = {"times_app.py": 2048, "flow_maps_app.py": 3072, "sankey_app.py": 3072, "database_app.py": 2048}
 
 SCENARIOS = ("Baltic_Islanded", "Baltic_NetZero", "Baltic_Reference")
 LINKS = {
@@ -71,8 +70,9 @@ def ask_much(page: Page, statements: Sequence[str]) -> None:
 
 
 @pytest.mark.parametrize("entry", APPS)
-def test_an_app_keeps_to_its_memory(run: Run, visit: Visit, entry: str) -> None:
-    container = run(entry, memory=f"{LIMITS[entry]}m")
+def test_an_app_keeps_to_its_memory(run: Run, visit: Visit, chart_site: Site, entry: str) -> None:
+    app = chart_site.apps[entry]
+    container = run(entry, memory=f"{app.limit:.0f}m")
     page = visit(container.address)
     shows(page, APPS[entry])
     idle = container.memory() / MIB
@@ -82,5 +82,5 @@ def test_an_app_keeps_to_its_memory(run: Run, visit: Visit, entry: str) -> None:
             ask_much(page, STATEMENTS)
     busy = most() / MIB
     print(f"{entry}: {idle:.0f} MiB after one session, at most {busy:.0f} MiB while much was looked at")
-    assert idle < REQUESTS[entry]
-    assert busy < LIMITS[entry]
+    assert idle < app.request
+    assert busy < app.limit

@@ -77,6 +77,16 @@ def test_nothing_is_installed_where_all_is_there(folder: Path, capsys: pytest.Ca
     assert capsys.readouterr().out.splitlines() == [f"{name} {PINS[name]['version']}: {kept(name)}" for name in NAMES]
 
 
+def test_only_what_is_named_is_looked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    executable(kept("helm4"))
+    assert main(["helm4"]) == 0
+    assert main(["helm4", "helm5"]) == 2
+    assert capsys.readouterr() == (
+        f"helm4 {PINS['helm4']['version']}: {kept('helm4')}\n",
+        "There is no helm5 among helm3, helm4, helm_unittest, trivy.\n",
+    )
+
+
 def test_another_machine_is_told_how_to_name_its_helm(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
