@@ -6,7 +6,6 @@ that the header's Dimensions name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -21,11 +20,11 @@ from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
 from speedlocal.ingest.keys import first_duplicate
 from speedlocal.ingest.result_set import ResultSet, Source
+from speedlocal.ingest.rows import result_rows
 from speedlocal.ingest.text import TextFile, numbered_rows, read_through
 
 NUMBER: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 INFINITY: Final = r"(?i)^[+-]?inf(inity)?$"
-YEAR: Final = r"^\d{1,4}$"
 CODE: Final = pa.dictionary(pa.int32(), pa.string())
 READ_KEYS: Final = ("dimensions", "importid", "valuedim", "fieldseparator", "textdelim")
 """The header's keys that say how the rows are read; others may stand more than once, as remarks do."""
@@ -157,12 +156,8 @@ def _typed(raw: pa.Table, text: TextFile, header: Header) -> pa.Table:
     raw = raw.unify_dictionaries().combine_chunks()
     _refuse_empty_codes(raw, text, header)
     values, eps = _numbers(raw.column(header.value).combine_chunks(), text, header)
-    keys = {name: raw.column(name) if name in raw.column_names else _constant("-", raw.num_rows) for name in KEY}
-    return pa.table({**keys, "value": values, "is_eps": eps, "year": years(keys["period"])})
-
-
-def _constant(code: str, length: int) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array([0] * length, pa.int32()), pa.array([code]))
+    keys = {name: raw.column(name).combine_chunks() for name in KEY if name in raw.column_names}
+    return result_rows(keys, values, eps)
 
 
 def _refuse_empty_codes(raw: pa.Table, text: TextFile, header: Header) -> None:
@@ -192,13 +187,6 @@ def _vanished(written: pa.ChunkedArray, table: pa.Table) -> int:
     """How many values are 0 though another digit than 0 was written."""
     zeros = written.filter(pc.equal(table["value"], 0))
     return pc.sum(pc.match_substring_regex(zeros, r"^[^eE]*[1-9]")).as_py() or 0
-
-
-def years(period: pa.ChunkedArray | pa.DictionaryArray) -> pa.Array:
-    """Periods as integers; null where a period is no year."""
-    chunk = period.combine_chunks() if isinstance(period, pa.ChunkedArray) else period
-    years = [int(code) if re.match(YEAR, code) else None for code in chunk.dictionary.to_pylist()]
-    return pa.array(years, pa.int32()).take(chunk.indices)
 
 
 def _refuse_duplicates(table: pa.Table, text: TextFile, header: Header) -> None:
