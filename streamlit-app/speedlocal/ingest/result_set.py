@@ -98,6 +98,7 @@ class ResultSet:
 
     scenario: str
     rows: pa.Table
+    model: str | None = None
     label: str | None = None
     description: str | None = None
     sources: list[Source] = field(default_factory=list)
