@@ -123,8 +123,8 @@ def load(
     database: Database = "",
 ) -> None:
     """Load results: every .vd among the files, with its companions."""
-    from speedlocal.ingest.load import Names
     from speedlocal.ingest.load import load as load_results
+    from speedlocal.ingest.reading import Names
 
     url = _writing(database)
     with _progress() as progress:

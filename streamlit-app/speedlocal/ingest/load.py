@@ -15,7 +15,7 @@ from speedlocal.database.publish import Change, Facts, changing, record, replace
 from speedlocal.errors import InputError
 from speedlocal.ingest.describe import NOWHERE, dimension_tables, pairs, scenario_row
 from speedlocal.ingest.inputs import find_inputs
-from speedlocal.ingest.reading import Names, Progress, read_scenarios
+from speedlocal.ingest.reading import UNNAMED, Names, Progress, read_scenarios
 from speedlocal.ingest.result_set import Finding, ResultSet
 from speedlocal.ingest.spelling import other_spellings
 from speedlocal.mapping.rules import Mapping, default_mapping
@@ -36,7 +36,7 @@ class Loaded:
 
 
 def load(
-    paths: Iterable[Path], url: str, names: Names = Names(), progress: Progress = lambda _, __: None
+    paths: Iterable[Path], url: str, names: Names = UNNAMED, progress: Progress = lambda _, __: None
 ) -> list[Loaded]:
     """Load every result among the paths in one change; an InputError leaves the database as it was."""
     with tempfile.TemporaryDirectory(prefix="speedlocal-") as unpacked:

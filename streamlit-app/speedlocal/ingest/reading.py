@@ -55,7 +55,10 @@ class Names:
     demo: bool = False
 
 
-def read_scenarios(inputs: Inputs, names: Names = Names(), progress: Progress = lambda _, __: None) -> list[ResultSet]:
+UNNAMED: Final = Names()
+
+
+def read_scenarios(inputs: Inputs, names: Names, progress: Progress) -> list[ResultSet]:
     """Read what was given, one ResultSet a scenario in the order of their first files, each with its import report.
 
     Sources that name the same scenario complete each other; `names.scenario` stands in the place of what they name.
@@ -105,6 +108,6 @@ def _complete(scenarios: list[ResultSet], file: File) -> None:
             file=file.path,
         )
     if not scenarios:
-        raise InputError("it completes a result, but none was given with it", file=file.path)
+        raise InputError("it completes a result, but none lies beside it or was given with it", file=file.path)
     for scenario in scenarios:
         complete(scenario, ADDERS[file.format], file.path)

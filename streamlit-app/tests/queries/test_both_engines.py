@@ -19,7 +19,8 @@ from sqlalchemy.sql.visitors import iterate
 
 from speedlocal import queries
 from speedlocal.database.engine import Asking, open_results
-from speedlocal.ingest.load import Names, load
+from speedlocal.ingest.load import load
+from speedlocal.ingest.reading import Names
 from speedlocal.queries import annual, catalogue, energy, losses, tables, trade
 from speedlocal.vocabulary.lists import attribute
 from tests.pages.tiny_result import flow, sets, write_tiny
