@@ -45,7 +45,7 @@ def measure_loads(results: Sequence[Path], rounds: int) -> Loads:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = [result.file for result in find_inputs(results or _demo(folder), folder / "unpacked").results]
-        path = max((file.path for file in files if file.format is Format.vd), key=lambda vd: vd.stat().st_size)
+        path = max((file.path for file in files if file.format is Format.VD), key=lambda vd: vd.stat().st_size)
         loads = Loads(path.name, [], [])
         for n in range(rounds):
             loads.ours.append(_seconds(partial(load, [path], f"duckdb:///{folder}/ours-{n}.duckdb")))

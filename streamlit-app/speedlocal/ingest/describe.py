@@ -203,11 +203,11 @@ def currency_codes(results: ResultSet) -> list[str]:
 
 
 def scenario_row(results: ResultSet, mapping: Mapping, model: str | None) -> dict[str, Any]:
-    """Return the row of the table `scenario`."""
+    """Return the row of the table `scenario`; the model that is named stands before the source's own."""
     currencies = currency_codes(results)
     return {
         "scenario": results.scenario,
-        "model": model,
+        "model": model or results.model,
         "label": results.label,
         "description": results.description,
         "reference": False,

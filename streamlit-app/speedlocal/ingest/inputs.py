@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from speedlocal.errors import InputError
-from speedlocal.ingest.formats import Format, format_of, known_format
+from speedlocal.ingest.formats import COMPANIONS, Format, format_of, known_format
 from speedlocal.ingest.unzip import unzip
 
-COMPANIONS: Final = (Format.vde, Format.vds, Format.vdt)
-SIDE_FILES: Final = {"_units.csv": Format.units, "_times.csv": Format.times, "_regions.csv": Format.regions}
-RESULTS: Final = (Format.vd, Format.gdx, Format.veda_csv, Format.table, Format.duckdb)
+SIDE_FILES: Final = {"_units.csv": Format.UNITS, "_times.csv": Format.TIMES, "_regions.csv": Format.REGIONS}
+RESULTS: Final = (Format.VD, Format.GDX, Format.VEDA_CSV, Format.TABLE, Format.DUCKDB)
 """Formats that have rows of `result`; the others complete such a file, or the scenarios of the command."""
 
 IN_FOLDERS: Final = (".vd", ".gdx", ".csv", ".parquet")
@@ -69,7 +68,7 @@ def _files(path: Path, unpacked: Path) -> Iterator[File]:
     if not path.exists():
         raise InputError("there is no such file", file=path)
     file = File(path.resolve(), format_of(path))
-    if file.format is Format.zip:
+    if file.format is Format.ZIP:
         unzip(path, unpacked)
         yield from _in_folder(unpacked, unpacked, of=path)
     elif owner := _owner(file):
@@ -82,7 +81,7 @@ def _owner(file: File) -> File | None:
     """The result that a companion or side file belongs to, where it lies beside it."""
     for sibling in sorted(file.path.parent.iterdir()):
         if sibling.suffix.casefold() == ".vd" and file in _beside(sibling):
-            return File(sibling, Format.vd)
+            return File(sibling, Format.VD)
     return None
 
 
@@ -90,9 +89,9 @@ def _beside(result: Path) -> list[File]:
     """The companions and side files of a result, known by its stem."""
     stem, found = result.stem.casefold(), []
     for sibling in sorted(result.parent.iterdir()):
-        name, suffix = sibling.name.casefold(), sibling.suffix.casefold().removeprefix(".")
+        name, suffix = sibling.name.casefold(), sibling.suffix.casefold()
         if sibling.stem.casefold() == stem and suffix in COMPANIONS:
-            found.append(File(sibling, Format(suffix)))
+            found.append(File(sibling, COMPANIONS[suffix]))
         elif name.startswith(stem) and name[len(stem) :] in SIDE_FILES:
             found.append(File(sibling, SIDE_FILES[name[len(stem) :]]))
     return found

@@ -17,7 +17,7 @@ def first_duplicate(rows: pa.Table) -> tuple[int, int] | None:
 
     `rows` has the key columns as dictionaries.
     """
-    key = numbered(rows)
+    key = key_numbers(rows, KEY)
     order = np.argsort(key, kind="stable")
     repeats = np.flatnonzero(np.diff(key[order]) == 0)
     if not repeats.size:
@@ -26,10 +26,10 @@ def first_duplicate(rows: pa.Table) -> tuple[int, int] | None:
     return int(np.flatnonzero(key == key[second])[0]), second
 
 
-def numbered(rows: pa.Table, names: Iterable[str] = KEY) -> Codes:
-    """Return a number for each row, equal where the named key columns differ in case only."""
+def key_numbers(rows: pa.Table, columns: Iterable[str]) -> Codes:
+    """Return a number a row, equal where the case-folded codes of all the columns, which are dictionaries, are."""
     key = np.zeros(rows.num_rows, np.int64)
-    for name in names:
+    for name in columns:
         codes, count = _folded(rows.column(name))
         key = _combined(key, codes, count)
     return key

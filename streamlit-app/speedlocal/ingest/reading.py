@@ -26,22 +26,22 @@ Progress = Callable[[str, float], None]
 """Told what is being done and the share of the whole that is done, from 0 to 1."""
 
 READERS: Final[Mapping[Format, Callable[[Path], list[ResultSet]]]] = {
-    Format.vd: lambda path: [read_vd(path)],
-    Format.gdx: lambda path: [read_gdx(path)],
-    Format.veda_csv: read_veda_csv,
-    Format.table: read_table,
-    Format.duckdb: read_old_database,
+    Format.VD: lambda path: [read_vd(path)],
+    Format.GDX: lambda path: [read_gdx(path)],
+    Format.VEDA_CSV: read_veda_csv,
+    Format.TABLE: read_table,
+    Format.DUCKDB: read_old_database,
 }
 ADDERS: Final[Mapping[Format, Callable[[ResultSet, Path], None]]] = {
-    Format.vde: add_companion,
-    Format.vds: add_companion,
-    Format.vdt: add_companion,
-    Format.units: add_units,
-    Format.times: add_parameters,
-    Format.regions: add_places,
-    Format.items_list: add_items_list,
+    Format.VDE: add_companion,
+    Format.VDS: add_companion,
+    Format.VDT: add_companion,
+    Format.UNITS: add_units,
+    Format.TIMES: add_parameters,
+    Format.REGIONS: add_places,
+    Format.ITEMS_LIST: add_items_list,
 }
-FOR_ALL: Final = (Format.units, Format.items_list)
+FOR_ALL: Final = (Format.UNITS, Format.ITEMS_LIST)
 """What may complete every scenario of a command, since it names the regions or codes that it tells of."""
 
 
@@ -71,7 +71,7 @@ def read_scenarios(inputs: Inputs, names: Names, progress: Progress) -> list[Res
             _refuse_another_spelling(same, read)
             same.append(read)
     scenarios = [combine(same) for same in sources.values()]
-    units = [File(names.units, Format.units)] if names.units else []
+    units = [File(names.units, Format.UNITS)] if names.units else []
     for file in (*inputs.loose, *units):
         _complete(scenarios, file)
     for scenario in scenarios:

@@ -101,6 +101,7 @@ class ResultSet:
     model: str | None = None
     label: str | None = None
     description: str | None = None
+    model: str | None = None
     sources: list[Source] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
     set_members: list[SetMember] = field(default_factory=list)

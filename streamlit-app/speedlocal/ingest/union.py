@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from speedlocal.database.schema import KEY
-from speedlocal.ingest.keys import Codes, numbered
+from speedlocal.ingest.keys import Codes, key_numbers
 from speedlocal.ingest.rows import AGGREGATED
 
 DIGITS: Final = 1e-9
@@ -62,7 +62,7 @@ def union(tables: Sequence[pa.Table]) -> Union:
 
 def _first_of_its_key(rows: pa.Table) -> Codes:
     """The position, for each row, of the first row with its key."""
-    _, first, group = np.unique(numbered(rows), return_index=True, return_inverse=True)
+    _, first, group = np.unique(key_numbers(rows, KEY), return_index=True, return_inverse=True)
     return first.astype(np.int64)[group]
 
 
@@ -106,7 +106,7 @@ def _having(marks: dict[str, Mask], pattern: Iterable[str]) -> Mask:
 
 def _compared(rows: pa.Table, pattern: tuple[str, ...], here: Mask, finer: Mask) -> tuple[Mask, int]:
     """Which of the rows `here` sum up rows of `finer`, and how many of them have another value than the sum."""
-    key = np.unique(numbered(rows, [name for name in KEY if name not in pattern]), return_inverse=True)[1]
+    key = np.unique(key_numbers(rows, [name for name in KEY if name not in pattern]), return_inverse=True)[1]
     parts = np.bincount(key[finer], minlength=int(key.max()) + 1)
     values = rows["value"].to_numpy()
     totals = np.bincount(key[finer], weights=values[finer], minlength=int(key.max()) + 1).astype(np.float64)
