@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
-from speedlocal.ingest.formats import Format
 
 from speedlocal.ingest.demo import MODEL, write_demo
+from speedlocal.ingest.formats import Format
 from speedlocal.ingest.inputs import find_inputs
 from speedlocal.ingest.load import load
 from speedlocal.ingest.reading import Names

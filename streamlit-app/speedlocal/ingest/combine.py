@@ -84,7 +84,7 @@ def combine(sources: Sequence[ResultSet]) -> ResultSet:
 
 def complete(results: ResultSet, add: Callable[[ResultSet, Path], None], path: Path) -> None:
     """Add to one scenario what a file without rows of its own tells; what the scenario knows already stays."""
-    told = replace(results, **{kind.field: [] for kind in KINDS}, sources=[], findings=[])
+    told = ResultSet(results.scenario, results.rows)
     add(told, path)
     results.label, results.description = results.label or told.label, results.description or told.description
     results.sources += told.sources

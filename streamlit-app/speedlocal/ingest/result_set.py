@@ -98,7 +98,6 @@ class ResultSet:
 
     scenario: str
     rows: pa.Table
-    model: str | None = None
     label: str | None = None
     description: str | None = None
     model: str | None = None

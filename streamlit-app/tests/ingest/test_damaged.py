@@ -306,9 +306,9 @@ def test_units_that_cannot_be_read_are_told(name: str, database: Path, tmp_path:
 
 
 def test_another_kind_of_file_is_refused(tmp_path: Path, refusal) -> None:
-    path = tmp_path / "results.xlsx"
-    path.touch()
-    assert refusal(path).startswith("results.xlsx: no result file; load reads .vd")
+    path = tmp_path / "results.txt"
+    path.write_text("results of the model\n", encoding="utf-8")
+    assert refusal(path).startswith("results.txt: no result file; load reads .vd, with .vde")
 
 
 def test_a_scenario_of_another_model_is_not_replaced(tmp_path: Path, refusal) -> None:
