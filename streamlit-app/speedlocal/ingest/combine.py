@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
-from speedlocal.ingest.result_set import Parameter, ResultSet
+from speedlocal.ingest.result_set import Finding, Parameter, ResultSet
 from speedlocal.ingest.rows import NOT_APPLICABLE
 from speedlocal.ingest.side_files import KEYS
 from speedlocal.ingest.union import DIGITS, Union, union
@@ -75,7 +75,7 @@ def combine(sources: Sequence[ResultSet]) -> ResultSet:
         label=next((source.label for source in sources if source.label), None),
         description=next((source.description for source in sources if source.description), None),
         sources=list(chain.from_iterable(source.sources for source in sources)),
-        findings=list(chain.from_iterable(source.findings for source in sources)),
+        findings=[Finding(f.severity, f"{_file(source)}: {f.text}") for source in sources for f in source.findings],
     )
     _add_facts(combined, sources)
     _report_rows(combined, rows, sources)
@@ -92,6 +92,10 @@ def complete(results: ResultSet, add: Callable[[ResultSet, Path], None], path: P
     _add_facts(results, [results, told])
 
 
+def _file(source: ResultSet) -> str:
+    return source.sources[0].file
+
+
 def _refuse_other_models(sources: Sequence[ResultSet]) -> None:
     first = sources[0]
     for other in sources[1:]:
@@ -104,9 +108,9 @@ def _refuse_other_models(sources: Sequence[ResultSet]) -> None:
 
 def _of_another_model(first: ResultSet, other: ResultSet, why: str) -> InputError:
     return InputError(
-        f"it tells scenario {first.scenario} of another model than {first.sources[0].file} ({why});"
+        f"it tells scenario {first.scenario} of another model than {_file(first)} ({why});"
         " load them apart, each with a name given by --scenario",
-        file=other.sources[0].file,
+        file=_file(other),
     )
 
 
@@ -161,7 +165,7 @@ def _same(one: object, other: object) -> bool:
 
 
 def _report_rows(combined: ResultSet, found: Union, sources: Sequence[ResultSet]) -> None:
-    names = ", ".join(source.sources[0].file for source in sources)
+    names = ", ".join(map(_file, sources))
     if found.repeated:
         combined.note(f"{found.repeated:,} rows stand in more than one of {names}, and count once")
     if found.contradictions:

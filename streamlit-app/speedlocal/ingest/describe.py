@@ -171,7 +171,8 @@ def _timeslices(results: ResultSet) -> Iterator[dict[str, Any]]:
 
 def _regions(results: ResultSet, links: Rows) -> Iterator[dict[str, Any]]:
     places = {place.region.casefold(): place for place in results.places}
-    model = {code.casefold(): code for code in results.spellings("region") if code.casefold() not in NOWHERE}
+    known = results.codes("region") - NOWHERE
+    model = {code.casefold(): code for code in results.spellings("region") if code.casefold() in known}
     others = {code.casefold(): code for code in _other_regions(results, links)}
     for folded, code in {**others, **{p.region.casefold(): p.region for p in results.places}, **model}.items():
         place = places.get(folded)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from speedlocal.ingest.describe import NOWHERE, currency_codes
 from speedlocal.ingest.result_set import ResultSet
+from speedlocal.ingest.rows import AGGREGATED
 from speedlocal.ingest.spelling import one_spelling
 from speedlocal.ingest.trade_links import report_links
 from speedlocal.ingest.words import some
@@ -67,7 +68,7 @@ def _report_odd(results: ResultSet) -> None:
 
 def _report_undescribed(results: ResultSet, dimension: str) -> None:
     described = results.described(dimension)
-    known = described | {code.casefold() for code in currency_codes(results)}
+    known = described | {AGGREGATED} | {code.casefold() for code in currency_codes(results)}
     lost = sorted(code for code in results.spellings(dimension) if code.casefold() not in known)
     if described and lost:
         results.note(f"{dimension} codes without a description: {some(lost)}")

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from speedlocal.ingest.rows import AGGREGATED
+
 
 class Source(NamedTuple):
     """A file that was read."""
@@ -121,8 +123,8 @@ class ResultSet:
         self.findings.append(Finding("warning", text))
 
     def codes(self, column: str) -> set[str]:
-        """Return the codes of a key column, folded to one case, without `-`."""
-        return {code.casefold() for code in self.spellings(column)}
+        """Return the codes of a key column, folded to one case, without `-` and `(all)`."""
+        return {code.casefold() for code in self.spellings(column) if code != AGGREGATED}
 
     def described(self, dimension: str) -> set[str]:
         """Return the codes of a dimension that the .vde describes, folded to one case."""
