@@ -24,6 +24,8 @@ def unzip(path: Path, folder: Path) -> None:
             archive.extractall(folder)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
         raise InputError(f"a damaged or locked zip: {error}", file=path) from error
+    except OSError as error:
+        raise InputError(f"it cannot be unpacked: {error.strerror}", file=path) from error
 
 
 def _refuse_member(member: zipfile.ZipInfo, path: Path) -> None:
