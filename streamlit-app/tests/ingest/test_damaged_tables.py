@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from speedlocal.errors import InputError
 from speedlocal.ingest.companions import add_companion
+from speedlocal.ingest.databases import read_database
 from speedlocal.ingest.load import load
-from speedlocal.ingest.old_database import read_old_database
 from speedlocal.ingest.table_file import read_table
 from speedlocal.ingest.vd import read_vd
 from speedlocal.ingest.veda_csv import read_veda_csv
@@ -122,6 +122,24 @@ def test_a_damaged_csv_is_refused_with_windows_lines(name: str, tmp_path: Path) 
     lines = content.replace("\n", "\r\n") if isinstance(content, str) else content.replace(b"\n", b"\r\n")
     if name != "UTF-16":
         assert refusal(read_veda_csv, written(tmp_path / "bad.csv", lines)).startswith(told)
+
+
+SCRAPS = st.sampled_from(
+    [*',;\t\n\r"[] -.05e', "\ufeff", "WIND", "1.5", "1,5", "Pv", "Process", "Eps", "(all)", "é", FIRST]
+)
+
+
+@given(scraps=st.lists(SCRAPS), head=st.sampled_from(["", HEAD, SETS, EPS, HEAD.replace(",", ";")]))
+def test_whatever_text_stands_there_is_read_or_refused(
+    scraps: list[str], head: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = written(tmp_path_factory.getbasetemp() / "scraps.csv", head + "".join(scraps))
+    told = ""
+    try:
+        scenarios = read_veda_csv(path)
+    except InputError as error:
+        told = str(error)
+    assert told.startswith("scraps.csv") or sum(results.rows.num_rows for results in scenarios) > 0
 
 
 PARQUET: dict[str, tuple[dict[str, Any], str]] = {
@@ -240,12 +258,12 @@ DATABASES: dict[str, tuple[list[dict[str, object]], dict[str, Any], str]] = {
 @pytest.mark.parametrize("name", DATABASES)
 def test_a_damaged_database_is_refused(name: str, tmp_path: Path) -> None:
     rows, shape, told = DATABASES[name]
-    assert refusal(read_old_database, old_database(tmp_path / "bad.duckdb", rows, **shape)).startswith(told)
+    assert refusal(read_database, old_database(tmp_path / "bad.duckdb", rows, **shape)).startswith(told)
 
 
 def test_a_database_without_a_table_is_refused(tmp_path: Path) -> None:
     duckdb.connect(tmp_path / "bad.duckdb").close()
-    told = refusal(read_old_database, tmp_path / "bad.duckdb")
+    told = refusal(read_database, tmp_path / "bad.duckdb")
     assert told == ": no table timesreport_facts or timesreport in it; its tables are none"
 
 
@@ -253,26 +271,42 @@ def test_a_database_without_a_table_is_refused(tmp_path: Path) -> None:
 def test_a_cut_database_is_refused(size: int, tmp_path: Path) -> None:
     path = old_database(tmp_path / "cut.duckdb", [WIND])
     path.write_bytes(path.read_bytes()[:size])
-    assert refusal(read_old_database, path).startswith(f": DuckDB {duckdb.__version__} cannot read it: ")
+    assert refusal(read_database, path).startswith(f": DuckDB {duckdb.__version__} cannot read it: ")
 
 
 def test_text_in_a_database_s_place_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path / "bad.duckdb", GOOD)
-    assert refusal(read_old_database, path).startswith(f": DuckDB {duckdb.__version__} cannot read it: ")
+    assert refusal(read_database, path).startswith(f": DuckDB {duckdb.__version__} cannot read it: ")
 
 
 def test_a_view_reaches_no_file_outside(tmp_path: Path) -> None:
     secret = written(tmp_path / "secret.csv", "scen,year,attr,value\nbase,2030,f_out,1\n")
     with duckdb.connect(tmp_path / "bad.duckdb") as connection:
         connection.execute(f"CREATE VIEW timesreport_facts AS SELECT * FROM read_csv('{secret}')")
-    told = refusal(read_old_database, tmp_path / "bad.duckdb")
+    told = refusal(read_database, tmp_path / "bad.duckdb")
     assert told.startswith(f": DuckDB {duckdb.__version__} cannot read it: Permission Error")
 
 
-def test_our_own_database_is_refused_with_the_way_out(tmp_path: Path) -> None:
+@pytest.fixture
+def ours(tmp_path: Path) -> Path:
+    """A results database of this program."""
     load([write_vd(tmp_path / "base.vd")], url_of(tmp_path))
-    told = refusal(read_old_database, tmp_path / "results.duckdb")
-    assert told.startswith(": it is a results database of this program: open it with --database, or export")
+    return tmp_path / "results.duckdb"
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE publication SET schema_version = 99", ": a results database of version 99; this program reads"),
+        ("DELETE FROM publication", ": a results database of version None; this program reads"),
+        ("DELETE FROM scenario", ": a results database without a scenario"),
+        ("DROP TABLE element", f": DuckDB {duckdb.__version__} cannot read it: Catalog Error"),
+    ],
+)
+def test_a_damaged_database_of_ours_is_refused(statement: str, told: str, ours: Path) -> None:
+    with duckdb.connect(ours) as connection:
+        connection.execute(statement)
+    assert refusal(read_database, ours).startswith(told)
 
 
 DAMAGED_ON_PURPOSE = {

@@ -109,6 +109,7 @@ def test_a_spreadsheet_is_to_be_saved_as_csv(make: Callable[[Path], Path], name:
         ("Pv,Scenario\n".encode("utf-16"), "the file is UTF-16; save it as UTF-8"),
         (b"a,b,c\n1,2,3\n", "no result file; load reads .vd, with"),
         (b"\n", "no result file"),
+        (b"\xef\xbb\xbf", "no result file"),
         (b"\x7fELF" + bytes(range(256)), "no result file"),
         (b"* a remark\n", "no result file"),
         (b'"lone,quote\n', "no result file"),
