@@ -69,7 +69,7 @@ def role_of(name: str) -> str | None:
 def is_table_of_results(names: Iterable[str]) -> bool:
     """Whether there is a value, and a dimension that it belongs to."""
     roles = {role_of(name) for name in names}
-    return "value" in roles and not roles.isdisjoint(KEY)
+    return "value" in roles and not roles.isdisjoint({*KEY, "year"})
 
 
 def roles_of(names: Sequence[str], path: Path, line: int | None = None) -> Roles:

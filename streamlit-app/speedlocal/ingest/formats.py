@@ -123,7 +123,7 @@ def _by_text(beginning: bytes, path: Path) -> Format | None:
         return Format.VD
     if suffix in COMPANIONS:
         return COMPANIONS[suffix]
-    return _by_header(lines[0]) or (Format.VD if suffix == ".vd" else None)
+    return _by_header(next(iter(lines), "")) or (Format.VD if suffix == ".vd" else None)
 
 
 def _names_dimensions(line: str) -> bool:

@@ -43,7 +43,6 @@ from speedlocal.ingest.table_file import binary_source
 from speedlocal.vocabulary.lists import attribute
 
 TABLES: Final = ("timesreport_facts", "timesreport")
-OURS: Final = frozenset({"publication", "scenario", "result"})
 REQUIRED: Final = ("scen", "year", "attr", "value")
 DIMENSIONS: Final = {
     "commodity": "com",
@@ -150,11 +149,6 @@ class _Facts:
 
 
 def _table(tables: dict[str, dict[str, str]], path: Path) -> tuple[str, dict[str, str]]:
-    if tables.keys() >= OURS:
-        raise InputError(
-            "it is a results database of this program: open it with --database, or export its scenarios and load those",
-            file=path,
-        )
     name = next((name for name in TABLES if name in tables), None)
     if name is None:
         there = ", ".join(sorted(tables)) or "none"
@@ -180,7 +174,8 @@ def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> pa.Table:
 def _leave_out_totals(results: ResultSet) -> None:
     """Leave out rows of ANNUAL that are the sum of other rows; those that are another value are told."""
     rows = results.rows
-    annual = np.array([code.casefold() == "annual" for code in rows["timeslice"].to_pylist()])
+    slices = rows["timeslice"].combine_chunks()
+    annual = np.array([code.casefold() == "annual" for code in slices.dictionary.to_pylist()])[slices.indices]
     _, key = np.unique(key_numbers(rows, [name for name in KEY if name != "timeslice"]), return_inverse=True)
     values = rows["value"].to_numpy()
     sums = np.bincount(key, np.where(annual, 0, values))[key]
@@ -205,16 +200,23 @@ def veda_attribute(old: str) -> str:
 
 
 def _add_units(results: ResultSet, rows: Iterable[dict[str, str]], path: Path) -> None:
-    """Add the units that every row of a code has in common; of a code with several, the unit is not known."""
-    found: dict[tuple[str, str, str], dict[str, None]] = {}
+    """Add the unit that the rows of a code name; where they name several, the code's unit is not known."""
+    found: dict[tuple[str, ...], dict[str, Unit]] = {}
     for row in rows:
         known = attribute(veda_attribute(row["attribute"]))
         dimension = known.unit_of if known else ""
         if dimension in UNIT_OF and row["unit"] not in NO_UNIT:
-            found.setdefault((dimension, row["region"], row[UNIT_OF[dimension]]), {})[row["unit"]] = None
-    results.units = [Unit(*key, next(iter(units)), path.name) for key, units in found.items() if len(units) == 1]
-    if several := [f"{key[2]} in {key[1]}: {', '.join(units)}" for key, units in found.items() if len(units) > 1]:
-        results.warn(f"codes with rows of several units, so theirs is not known: {'; '.join(sorted(several))}")
+            unit = Unit(dimension, row["region"], row[UNIT_OF[dimension]], row["unit"], path.name)
+            key = (dimension, unit.region.casefold(), unit.code.casefold())
+            found.setdefault(key, {}).setdefault(unit.unit, unit)
+    results.units = [unit for units in found.values() if len(units) == 1 for unit in units.values()]
+    if several := [_contradiction(units) for units in found.values() if len(units) > 1]:
+        results.warn(f"codes with rows of several units, so theirs is not known: {'; '.join(several)}")
+
+
+def _contradiction(units: dict[str, Unit]) -> str:
+    unit = next(iter(units.values()))
+    return f"{unit.code} in {unit.region}: {', '.join(units)}"
 
 
 def _link(row: dict[str, str]) -> Parameter:

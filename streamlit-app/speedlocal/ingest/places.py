@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from speedlocal.errors import InputError
 from speedlocal.ingest.keys import first_duplicate
+
+BROKEN: Final = re.compile(r"[\0\r\n]")
 
 
 class Places(Protocol):
@@ -49,6 +52,16 @@ def refuse_empty_codes(rows: pa.Table, names: Iterable[str], places: Places) -> 
         if pc.any(empty).as_py():
             row = pc.index(empty, True).as_py()
             raise places.error(row, f"an empty {name}; '-' stands where none applies")
+
+
+def refuse_broken_codes(rows: pa.Table, names: Iterable[str], places: Places) -> None:
+    """Raise an InputError where a code of the columns, which are dictionaries, holds what ends a line or a text."""
+    for name in names:
+        column = rows.column(name).combine_chunks()
+        broken = next((code for code in column.dictionary.to_pylist() if BROKEN.search(code)), None)
+        if broken is not None:
+            row = pc.index(column.cast(pa.string()), broken).as_py()
+            raise places.error(row, f"a line break or NUL in {name} {broken!r}")
 
 
 def refuse_duplicates(rows: pa.Table, names: Iterable[str], places: Places) -> None:

@@ -21,7 +21,7 @@ from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
 from speedlocal.ingest.column_roles import SETS, Roles
 from speedlocal.ingest.keys import key_numbers
-from speedlocal.ingest.places import Places, refuse_duplicates
+from speedlocal.ingest.places import Places, refuse_broken_codes, refuse_duplicates
 from speedlocal.ingest.result_set import Element, ResultSet, SetMember, Source
 from speedlocal.ingest.rows import AGGREGATED, NOT_APPLICABLE, constant, result_rows
 
@@ -70,6 +70,7 @@ def by_scenario(table: pa.Table, path: Path, source: Source, places: Places) -> 
 
     A key that stands twice, a scenario of two models, and two names that differ in case only are an InputError.
     """
+    refuse_broken_codes(table, (name for name in ("scenario", *KEY) if name in table.column_names), places)
     table = table.append_column("place", pa.array(np.arange(table.num_rows)))
     if "scenario" not in table.column_names:
         return [_results(path.stem, table, path, source, places)]

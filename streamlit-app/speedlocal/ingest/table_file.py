@@ -56,6 +56,7 @@ def _read(path: Path) -> tuple[Roles, pa.Table]:
             _refuse_types(file.schema_arrow, roles, path)
             known = [name for name, role in zip(roles.names, roles.roles, strict=True) if role]
             table = file.read(columns=known).select(known)
+        table.validate(full=True)
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"a damaged Parquet file: {str(error).splitlines()[0]}", file=path) from error
     if table.num_rows == 0:
@@ -97,8 +98,10 @@ def _coded(column: pa.ChunkedArray, missing: str | None) -> pa.Array:
 
 
 def _values(table: pa.Table, places: NumberedRows) -> tuple[pa.Array, pa.Array]:
-    values = table["value"].combine_chunks().cast(pa.float64())
+    values = table["value"].combine_chunks().cast(pa.float64(), safe=False)
     refuse_missing_values(values, places.error)
+    if pa.types.is_integer(table["value"].type):
+        _refuse_long_numbers(table["value"].combine_chunks(), values, places)
     if "is_eps" not in table.column_names:
         return values, pa.array([False] * len(values))
     is_eps = table["is_eps"].combine_chunks()
@@ -107,3 +110,10 @@ def _values(table: pa.Table, places: NumberedRows) -> tuple[pa.Array, pa.Array]:
         raise places.error(missing, "no is_eps; it is true or false")
     refuse_unequal_eps(values, is_eps, places.error)
     return values, is_eps
+
+
+def _refuse_long_numbers(written: pa.Array, values: pa.Array, places: NumberedRows) -> None:
+    """Raise an InputError where a double does not hold a whole number."""
+    for row, (number, value) in enumerate(zip(written.to_pylist(), values.to_pylist(), strict=True)):
+        if number != value:
+            raise places.error(row, f"{number} has more digits than a value can hold")

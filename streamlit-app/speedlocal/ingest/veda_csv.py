@@ -43,7 +43,7 @@ def read_veda_csv(path: Path) -> list[ResultSet]:
     values, is_eps = _values(raw, head, lines)
     columns = {role: raw[role].combine_chunks() for role in raw.column_names if role not in ("value", "is_eps", "year")}
     columns, remarks = (columns, []) if "is_eps" in roles.roles else _with_descriptions(columns)
-    source = Source(path.name, "csv", text.encoding, text.sha256, text.size, head.line)
+    source = Source(path.name, "veda_csv", text.encoding, text.sha256, text.size, head.line)
     scenarios = by_scenario(table_of(columns, values, is_eps), path, source, lines)
     for results in scenarios:
         report_columns(results, roles)
