@@ -112,7 +112,10 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
 
 @app.command()
 def load(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, folders and zips.", show_default=False)],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE…", help="Files, folders, zips and https addresses.", show_default=False),
+    ],
     scenario: Annotated[str, typer.Option(metavar="NAME", help="Name of the scenario; default: the file's own.")] = "",
     model: Annotated[str, typer.Option(metavar="NAME", help="Name of the model.")] = "",
     units: Annotated[
@@ -123,12 +126,13 @@ def load(
     database: Database = "",
 ) -> None:
     """Load results: every .vd among the files, with its companions."""
+    from speedlocal.ingest.fetch import fetched
     from speedlocal.ingest.load import load as load_results
     from speedlocal.ingest.reading import Names
 
     url = _writing(database)
-    with _progress() as progress:
-        loaded = load_results(files, url, Names(scenario or None, model or None, units), progress)
+    with _progress() as progress, fetched(files, progress) as paths:
+        loaded = load_results(paths, url, Names(scenario or None, model or None, units), progress)
     if report:
         typer.echo(json.dumps([_report(one) for one in loaded], indent=2))
         return

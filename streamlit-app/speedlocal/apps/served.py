@@ -17,7 +17,7 @@ from starlette.routing import Route
 from streamlit import App
 
 from speedlocal.apps.index import page_routes
-from speedlocal.apps.middleware import Bundles, Headers
+from speedlocal.apps.middleware import Bundles, Headers, Uploads
 from speedlocal.errors import SpeedlocalError
 
 WEEK: Final = "public, max-age=604800"
@@ -41,7 +41,7 @@ def around(*pages: str) -> Around:
     return {
         "lifespan": _lifespan,
         "routes": [Route("/{page:path}outlines/outlines.geojson", _outlines), *page_routes(pages)],
-        "middleware": [Middleware(Headers), Middleware(Bundles)],
+        "middleware": [Middleware(Headers), Middleware(Uploads), Middleware(Bundles)],
     }
 
 

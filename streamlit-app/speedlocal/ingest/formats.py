@@ -13,6 +13,7 @@ from speedlocal.ingest.delimited import head_of
 from speedlocal.ingest.items_list import kind_of
 from speedlocal.ingest.result_set import Parameter, Place
 from speedlocal.ingest.text import UTF16_MARKS
+from speedlocal.ingest.unzip import DAMAGED
 
 
 class Format(StrEnum):
@@ -103,7 +104,7 @@ def _refuse_spreadsheet(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [name.casefold() for name in archive.namelist()]
-    except (zipfile.BadZipFile, OSError):
+    except (*DAMAGED, OSError):
         return
     if any(name.startswith(SPREADSHEETS) for name in names):
         raise _spreadsheet(path)

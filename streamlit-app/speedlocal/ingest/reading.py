@@ -10,11 +10,11 @@ from typing import Final
 from speedlocal.errors import InputError
 from speedlocal.ingest.combine import combine, complete
 from speedlocal.ingest.companions import add_companion
+from speedlocal.ingest.databases import read_database
 from speedlocal.ingest.formats import Format
 from speedlocal.ingest.gdx import read_gdx
 from speedlocal.ingest.inputs import File, Inputs, Result
 from speedlocal.ingest.items_list import add_items_list
-from speedlocal.ingest.old_database import read_old_database
 from speedlocal.ingest.report import report
 from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.side_files import add_parameters, add_places, add_units
@@ -30,7 +30,7 @@ READERS: Final[Mapping[Format, Callable[[Path], list[ResultSet]]]] = {
     Format.GDX: lambda path: [read_gdx(path)],
     Format.VEDA_CSV: read_veda_csv,
     Format.TABLE: read_table,
-    Format.DUCKDB: read_old_database,
+    Format.DUCKDB: read_database,
 }
 ADDERS: Final[Mapping[Format, Callable[[ResultSet, Path], None]]] = {
     Format.VDE: add_companion,

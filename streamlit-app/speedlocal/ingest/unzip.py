@@ -12,6 +12,8 @@ from speedlocal.errors import InputError
 
 LARGEST_UNPACKED: Final = 20 << 30
 LARGEST_RATIO: Final = 200
+DAMAGED: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, UnicodeDecodeError)
+"""What the library raises where bytes are wrong or a password is needed."""
 
 
 def unzip(path: Path, folder: Path) -> None:
@@ -22,7 +24,7 @@ def unzip(path: Path, folder: Path) -> None:
                 _refuse_member(member, path)
             _refuse_bomb(archive.infolist(), path)
             archive.extractall(folder)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
+    except DAMAGED as error:
         raise InputError(f"a damaged or locked zip: {error}", file=path) from error
     except OSError as error:
         raise InputError(f"it cannot be unpacked: {error.strerror}", file=path) from error

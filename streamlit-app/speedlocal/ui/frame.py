@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -108,6 +108,11 @@ def _import_report(scenarios: list[str]) -> None:
         for name, frame in said.items()
         for severity, text in zip(frame.severity, frame.text, strict=True)
     ]
+    show_report(lines)
+
+
+def show_report(lines: Sequence[str], *, unfolded: bool = False) -> None:
+    """Show the lines of an import report; nothing where there are none."""
     if lines:
-        with st.expander(f"Import report, {len(lines)} lines"):
+        with st.expander(f"Import report, {len(lines)} lines", expanded=unfolded):
             st.text("\n".join(lines))

@@ -5,21 +5,17 @@ from __future__ import annotations
 import json
 import re
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
+from speedlocal.apps.serve import LARGEST_FILE
 from speedlocal.cli import app
+from speedlocal.ingest.fetch import KEPT_SECONDS, LARGEST, WAITS
+from tests.cli.program import run
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "commands.md"
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "speedlocal.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 def documented() -> dict[str, set[str]]:
@@ -149,3 +145,11 @@ def test_a_relative_database_is_the_same_for_load_and_query(
     counted = run("query", "SELECT count(*) AS n FROM scenario", "--format", "csv", "--database", relative)
     assert (counted.returncode, counted.stdout) == (0, "n\n1\n")
     assert (tmp_path / "p%41th.duckdb").is_file()
+
+
+def test_the_limits_in_the_document_are_those_of_the_program() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8").replace("\n", " ")
+    assert f"After {len(WAITS)} more tries that bring nothing" in text
+    assert f"At most {LARGEST / 2**30:g} GiB are fetched" in text
+    assert f"it stays in the cache folder for {KEPT_SECONDS / 86400:g} days" in text
+    assert f"of up to {LARGEST_FILE / 1024:g} GiB each" in text

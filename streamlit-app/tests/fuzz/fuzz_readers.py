@@ -71,7 +71,8 @@ def main(kind: str, corpus: str, *options: str) -> None:
             try:
                 read_scenarios(find_inputs([write(content, folder)], folder / "unpacked"), Names(), lambda *_: None)
             except InputError as error:
-                assert "\n" not in str(error), str(error)
+                if "\n" in str(error):
+                    raise ValueError(str(error)) from error
 
     atheris.Setup([sys.argv[0], corpus, *options], read)
     atheris.Fuzz()

@@ -35,7 +35,15 @@ def corpus(tmp_path: Path) -> Path:
 
 def fuzzed(kind: str, corpus: Path, *options: str) -> str:
     """What libFuzzer says at the end; fails with its last words where it found a crash."""
-    command = [sys.executable, "-m", "tests.fuzz.fuzz_readers", kind, str(corpus), f"-artifact_prefix={corpus}/", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.fuzz.fuzz_readers",
+        kind,
+        str(corpus),
+        f"-artifact_prefix={corpus}/",
+        *options,
+    ]
     done = subprocess.run(command, cwd=ROOT / "streamlit-app", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
     return done.stderr

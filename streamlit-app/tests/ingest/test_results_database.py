@@ -6,8 +6,9 @@ from pathlib import Path
 
 from speedlocal.ingest.databases import read_database
 from speedlocal.ingest.describe import dimension_tables, scenario_row
-from speedlocal.ingest.inputs import find_quartets
-from speedlocal.ingest.load import Names, load, read_quartet
+from speedlocal.ingest.inputs import find_inputs
+from speedlocal.ingest.load import load
+from speedlocal.ingest.reading import Names, read_scenarios
 from speedlocal.ingest.result_set import ResultSet
 from speedlocal.mapping.rules import default_mapping
 from tests.ingest.databases import url_of
@@ -39,6 +40,11 @@ def with_side_files(folder: Path) -> Path:
     return vd
 
 
+def read_one(vd: Path) -> ResultSet:
+    (results,) = read_scenarios(find_inputs([vd], vd.parent), Names(), lambda *_: None)
+    return results
+
+
 def tables_of(results: ResultSet) -> dict[str, list[list[str]]]:
     """Rows of the dimension tables, in one order."""
     tables = dimension_tables(results, default_mapping())
@@ -62,7 +68,7 @@ def test_a_scenario_is_copied_with_all_that_stands_beside_it(tmp_path: Path) -> 
     vd = with_side_files(tmp_path / "files")
     load([vd], url_of(tmp_path), Names(model="TINY"))
     (copied,) = read_database(tmp_path / "results.duckdb")
-    assert_copied(copied, read_quartet(find_quartets([vd], tmp_path)[0]))
+    assert_copied(copied, read_one(vd))
     assert (copied.sources[-1].file, copied.sources[-1].format) == ("results.duckdb", "duckdb")
     assert texts(copied) == ["copied from results.duckdb; what its own import report said is not copied"]
 
@@ -78,4 +84,4 @@ def test_a_real_scenario_is_copied(real_data: Path, tmp_path: Path) -> None:
     vd = real_data / "demos_007" / "DemoS_007.vd"
     load([vd], url_of(tmp_path), Names(model="TINY"))
     (copied,) = read_database(tmp_path / "results.duckdb")
-    assert_copied(copied, read_quartet(find_quartets([vd], tmp_path)[0]))
+    assert_copied(copied, read_one(vd))
