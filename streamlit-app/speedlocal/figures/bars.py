@@ -91,6 +91,7 @@ def _axes(panels: int, places: list[str], unit: str) -> Iterator[tuple[str, dict
                 "type": "category",
                 "categoryorder": "array",
                 "categoryarray": places,
+                "range": [-0.5, len(places) - 0.5],
                 "automargin": True,
                 "domain": [left, left + width - SPACE],
                 "anchor": _axis("y", number),

@@ -102,8 +102,8 @@ class SliceTree:
         while self._depths.get(folded, 0) > depth:
             folded = self._above[folded]
         parts = self._parts(folded, depth) if folded in self._depths else [folded]
-        fractions = self._parts_of_the_whole(folded, parts)
-        if parts == [folded] or fractions is None:
+        fractions = None if parts == [folded] else self._parts_of_the_whole(folded, parts)
+        if fractions is None:
             return [Part(self._spelt(folded, code), 1.0, spread=False)]
         total = math.fsum(fractions)
         return [Part(self._spelt(p, p), f / total, spread=True) for p, f in zip(parts, fractions, strict=True)]

@@ -42,6 +42,6 @@ def wide(frame: pd.DataFrame, by: str, column: str, order: Sequence[str]) -> pd.
         frame = frame.assign(spread=["spread" if spread else "" for spread in frame.spread])
     table = frame.pivot_table(index=keys, columns=column, values="value", aggfunc="sum")
     stack = list(group_colours(by, list(frame.group.unique())))
-    table = table[list(order)].reindex(stack, level="group").reset_index().rename(columns={"group": by})
+    table = table.reindex(columns=list(order)).reindex(stack, level="group").reset_index().rename(columns={"group": by})
     table[by] = [group_words(by, code) for code in table[by]]
     return table

@@ -77,11 +77,25 @@ def _at_level(profile: timeslices.Profile) -> pd.DataFrame:
     finest = frame.depth.max()
     if pd.isna(finest) or finest == 0:
         return frame
-    scenarios, regions = profile.selection.scenarios, profile.selection.regions
-    levels = _levels(ask(timeslices.tree, scenario=scenarios[0], region=regions[0]), int(finest))
+    levels = _levels(_tree(profile), int(finest))
     chosen = one("level", "Level", list(levels))
     depth = levels[chosen] if chosen else int(finest)
     return frame if depth == finest else ask(timeslices.profile, profile=replace(profile, depth=depth))
+
+
+def _tree(profile: timeslices.Profile) -> pd.DataFrame:
+    """Return the tree that levels and the order of timeslices are taken from: the first scenario's."""
+    selection = profile.selection
+    return ask(timeslices.tree, scenario=selection.scenarios[0], region=selection.regions[0])
+
+
+def _order(frame: pd.DataFrame, tree: pd.DataFrame) -> list[str]:
+    """Return the timeslices drawn, and those of the same level in which nothing flows, in the order of the tree."""
+    depth = frame.depth.max()
+    ends = ~tree.timeslice.isin(tree.parent)
+    level = set() if pd.isna(depth) else set(tree.timeslice[(tree.depth == depth) | (ends & (tree.depth < depth))])
+    shown = dict.fromkeys(frame.timeslice)
+    return [*(code for code in tree.timeslice if code in level or code in shown), *(shown.keys() - set(tree.timeslice))]
 
 
 def _levels(tree: pd.DataFrame, finest: int) -> dict[str, int]:
@@ -111,7 +125,7 @@ def _finite(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _draw(frame: pd.DataFrame, profile: timeslices.Profile, shown: Shown, title: str) -> None:
     frame, unit, by = converted(frame, ["value"], shown), shown.words(per_year=True), profile.by
-    order = list(dict.fromkeys(frame.timeslice))
+    order = _order(frame, _tree(profile))
     figure = stacked_bars(frame, by=by, unit=unit, words=lambda code: group_words(by, code), timeslices=order)
     st.plotly_chart(figure, width="stretch", key="slices", theme="streamlit", alt=title)
     show_table(wide(frame, by, "timeslice", order), alt=title)
