@@ -163,7 +163,8 @@ def test_the_address_states_every_choice(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("attribute", "VAR_Nothing"), ("region", "ZZ"), ("scenario", "Third"), ("unit", "kt"), ("view", "days")]
+    ("name", "code"),
+    [("attribute", "VAR_Nothing"), ("region", "ZZ"), ("scenario", "Third"), ("unit", "kt"), ("view", "days")],
 )
 def test_an_unknown_code_in_the_address_is_told(opened: Opened, name: str, code: str) -> None:
     app = opened("times", **{**ALL, name: [code]})

@@ -32,14 +32,14 @@ def render(scenarios: tuple[str, ...]) -> None:
     if chosen is None:
         return
     profile, shown = chosen
-    frame = _at_level(profile)
+    frame = _finite(_at_level(profile))
     title = _title(profile, shown)
     st.subheader(plain(title), anchor=False)
     if frame.empty:
         st.info("No rows for these choices. Choose another region, period or attribute.")
         return
     say_absent(scenarios, frame)
-    _draw(_finite(frame), profile, shown, title)
+    _draw(frame, profile, shown, title)
 
 
 def _choices(scenarios: tuple[str, ...]) -> tuple[timeslices.Profile, Shown] | None:
@@ -49,7 +49,10 @@ def _choices(scenarios: tuple[str, ...]) -> tuple[timeslices.Profile, Shown] | N
     period = period_choice(in_time(periods))
     sow = state_choice(scenarios)
     of = attribute_choice(by_timeslice=True)
-    if of is None or region is None or not period:
+    if region is None or not period:
+        st.info("No flows in any region and period that is a year. Choose other scenarios.")
+        return None
+    if of is None:
         return None
     selection = annual.Selection(of, scenarios, regions=(region,), sow=sow)
     unknown = ask(timeslices.without_fraction, selection=selection, period=period)
@@ -110,7 +113,8 @@ def _levels(tree: pd.DataFrame, finest: int) -> dict[str, int]:
 
 def _title(profile: timeslices.Profile, shown: Shown) -> str:
     selection = profile.selection
-    what = f"{selection.attribute.title} of {selection.commodity or selection.process}"
+    code = selection.commodity or selection.process
+    what = selection.attribute.title + (f" of {code}" if code else "")
     when = f"{profile.period}, {in_words(selection.scenarios)}, {selection.regions[0]}{state_words(selection.sow)}"
     return f"{what} by {profile.by} and timeslice, {shown.title(per_year=True)}, {when}"
 
