@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import Opened, arrows, figure, ribbons, said
+from tests.pages.conftest import Opened, arrows, figure, open_app, ribbons, said
+from tests.pages.tiny_result import flow, loaded, sets, write_tiny
 
 CHOICES: dict[str, dict[str, list[str]]] = {
     "times": {"scenario": ["Small"], "attribute": ["VAR_FOut"], "kind": ["NRG"]},
     "flow_maps": {"scenario": ["Small"], "commodity": ["ELC"]},
     "sankey": {"scenario": ["Small"], "period": ["2030"]},
 }
-Tiny = Callable[..., AppTest]
 
 
 def bars(app: AppTest) -> dict[Any, float]:
@@ -94,3 +95,30 @@ def test_a_capacity_in_other_units_of_power_is_not_per_year(opened: Opened) -> N
     app = opened("times", scenario=["Small"], attribute=["VAR_Cap"], unit=["MW"])
     assert list(bars(app).values()) == [750, 1125]
     assert ", MW (GW × 1000), " in app.subheader[0].value
+
+
+def test_regions_with_different_units_keep_them_and_it_is_said(serve: Callable[..., None], tmp_path: Path) -> None:
+    rows = [flow("VAR_FIn", "GAS", "TX", "A", 10), flow("VAR_FOut", "GAS", "TX", "B", 9)]
+    file = write_tiny(tmp_path / "Tiny", "Tiny", rows, sets("AB", "GAS", TX="IRE"))
+    units = "dimension,region,code,unit\ncommodity,A,GAS,PJ\ncommodity,B,GAS,TWh\n"
+    file.with_name("Tiny_units.csv").write_text(units, encoding="utf-8")
+    serve(database_url=loaded(tmp_path, file))
+    app = open_app("flow_maps", unit=["TWh"])
+    assert arrows(app) == {("A", "B"): 10}
+    assert said(app) == "Regions give GAS different units: PJ, TWh."
+    assert "Unit" not in [box.label for box in app.sidebar.selectbox]
+    assert app.subheader[0].value == "Trade of GAS, PJ or TWh per year, 2030, Tiny"
+
+
+def test_two_units_of_energy_stay_apart_and_each_can_be_shown_in_the_other(
+    serve: Callable[..., None], tmp_path: Path
+) -> None:
+    rows = [flow("VAR_FOut", "GAS", "P", "A", 36), flow("VAR_FOut", "ELC", "P", "A", 5)]
+    file = write_tiny(tmp_path / "Tiny", "Tiny", rows, sets("A", P="ELE"))
+    units = "dimension,region,code,unit\ncommodity,,GAS,PJ\ncommodity,,ELC,TWh\n"
+    file.with_name("Tiny_units.csv").write_text(units, encoding="utf-8")
+    serve(database_url=loaded(tmp_path, file))
+    for unit, value in {"PJ": 36, "TWh": 5, "PJ in TWh": 10, "TWh in PJ": 18, "TWh in GWh": 5000}.items():
+        app = open_app("times", attribute=["VAR_FOut"], unit=[unit])
+        assert said(app) == ""
+        assert list(bars(app).values()) == [value]
