@@ -31,6 +31,8 @@ def unzip(path: Path, folder: Path) -> None:
 
 
 def _refuse_member(member: zipfile.ZipInfo, path: Path) -> None:
+    if not member.filename:
+        raise InputError("a member without a name", file=path)
     parts = member.filename.replace("\\", "/").split("/")
     if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in parts[0]:
         raise InputError(f"{member.filename!r} would be written outside the folder", file=path)
