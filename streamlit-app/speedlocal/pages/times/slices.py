@@ -98,7 +98,8 @@ def _order(frame: pd.DataFrame, tree: pd.DataFrame) -> list[str]:
     ends = ~tree.timeslice.isin(tree.parent)
     level = set() if pd.isna(depth) else set(tree.timeslice[(tree.depth == depth) | (ends & (tree.depth < depth))])
     shown = dict.fromkeys(frame.timeslice)
-    return [*(code for code in tree.timeslice if code in level or code in shown), *(shown.keys() - set(tree.timeslice))]
+    placed = [code for code in tree.timeslice if code in level or code in shown]
+    return list(dict.fromkeys([*placed, *shown]))
 
 
 def _levels(tree: pd.DataFrame, finest: int) -> dict[str, int]:
