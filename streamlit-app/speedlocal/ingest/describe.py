@@ -215,12 +215,18 @@ def scenario_row(results: ResultSet, mapping: Mapping, model: str | None) -> dic
         "objective": _single(results, "objz", "value"),
         "solve_status": _solve_status(results),
         "currency": currencies[0] if len(currencies) == 1 else None,
-        "base_year": None,
+        "base_year": _base_year(results),
         "mapping_version": mapping.version,
         "lacks": "; ".join(results.lacks),
         "rows": results.rows.num_rows,
         "loaded_at": results.read_at,
     }
+
+
+def _base_year(results: ResultSet) -> str | None:
+    """Return the year that costs are discounted to, G_DYEAR, where the sources tell one."""
+    years = {p.value for p in results.parameters if p.parameter == "G_DYEAR" and p.value is not None}
+    return f"{years.pop():g}" if len(years) == 1 else None
 
 
 def _single(results: ResultSet, attribute: str, column: str) -> float | None:
