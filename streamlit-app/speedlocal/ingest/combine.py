@@ -75,7 +75,7 @@ def combine(sources: Sequence[ResultSet]) -> ResultSet:
         label=next((source.label for source in sources if source.label), None),
         description=next((source.description for source in sources if source.description), None),
         sources=list(chain.from_iterable(source.sources for source in sources)),
-        findings=[Finding(f.severity, f"{_file(source)}: {f.text}") for source in sources for f in source.findings],
+        findings=[_of(source, finding) for source in sources for finding in source.findings],
     )
     _add_facts(combined, sources)
     _report_rows(combined, rows, sources)
@@ -94,6 +94,12 @@ def complete(results: ResultSet, add: Callable[[ResultSet, Path], None], path: P
 
 def _file(source: ResultSet) -> str:
     return source.sources[0].file
+
+
+def _of(source: ResultSet, finding: Finding) -> Finding:
+    """The finding with the name of its source, where it does not have it."""
+    named = finding.text.startswith(_file(source))
+    return finding if named else Finding(finding.severity, f"{_file(source)}: {finding.text}")
 
 
 def _refuse_other_models(sources: Sequence[ResultSet]) -> None:

@@ -66,7 +66,7 @@ def pairs(results: ResultSet, dimension: str) -> dict[tuple[str, str], tuple[str
     """Region and code of each commodity or process, by their folded forms, as first spelt: elements, then rows."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for element in results.elements:
-        if element.dimension.casefold() == dimension:
+        if element.dimension.casefold() == dimension and element.region.casefold() not in NOWHERE:
             pair = (element.region, element.code)
             found.setdefault((pair[0].casefold(), pair[1].casefold()), pair)
     groups = results.rows.group_by(["region", dimension]).aggregate([])

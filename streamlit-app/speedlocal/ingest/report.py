@@ -49,6 +49,8 @@ def _report_missing(results: ResultSet) -> None:
         results.warn("no units: commodities, activities and capacities are shown as 'unit unknown'")
     parameters = {p.parameter for p in results.parameters}
     for parameter, words in {"G_YRFR": "lengths of timeslices", "COM_IE": "commodity efficiencies"}.items():
+        if parameter == "COM_IE" and "gdx" in formats:
+            continue  # it holds every input, and TIMES takes 1 where none is stated
         if parameter not in parameters:
             results.lacks.append(words)
             results.note(f"no {parameter}: {words} are not known")
