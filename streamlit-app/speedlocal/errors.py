@@ -47,7 +47,11 @@ class SchemaError(SpeedlocalError):
 
 
 class DatabaseUnreachableError(SpeedlocalError):
-    """The database does not answer."""
+    """The database does not answer; `detail` may name hosts and users, and is for the operator, not for readers."""
+
+    def __init__(self, problem: str, *, detail: str = "") -> None:
+        self.problem = problem
+        super().__init__(f"{problem}: {detail}" if detail else problem)
 
 
 class QueryError(SpeedlocalError):

@@ -196,7 +196,7 @@ def in_words(error: BaseException | None) -> SpeedlocalError:
     if state.startswith(NO_SUCH_VALUE):
         return CommandError(f"the database cannot hold or sum up a value: {_first_line(error)}")
     if not state or state.startswith(UNREACHABLE):
-        return DatabaseUnreachableError(f"the database does not answer: {_first_line(error)}")
+        return DatabaseUnreachableError("the database does not answer", detail=_first_line(error))
     return CommandError(f"the database refuses this: {_first_line(error)}")
 
 

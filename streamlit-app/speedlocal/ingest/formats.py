@@ -34,6 +34,11 @@ class Format(StrEnum):
     ZIP = "zip"
 
 
+COMPLETING: Final = frozenset(
+    {Format.VDE, Format.VDS, Format.VDT, Format.UNITS, Format.TIMES, Format.REGIONS, Format.ITEMS_LIST}
+)
+"""Formats that have no rows of `result`, and complete a file that has."""
+
 READ: Final = (
     "load reads .vd, with .vde, .vds and .vdt beside it, .gdx, VEDA's CSV exports and Items Lists, side files of units,"
     " times and regions, .parquet and .csv as export writes them, the older deployment's .duckdb, and .zip"

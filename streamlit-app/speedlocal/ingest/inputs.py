@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from speedlocal.errors import InputError
-from speedlocal.ingest.formats import COMPANIONS, Format, format_of, known_format
+from speedlocal.ingest.formats import COMPANIONS, COMPLETING, Format, format_of, known_format
 from speedlocal.ingest.unzip import unzip
 
 SIDE_FILES: Final = {"_units.csv": Format.UNITS, "_times.csv": Format.TIMES, "_regions.csv": Format.REGIONS}
-RESULTS: Final = (Format.VD, Format.GDX, Format.VEDA_CSV, Format.TABLE, Format.DUCKDB)
-"""Formats that have rows of `result`; the others complete such a file, or the scenarios of the command."""
-
 IN_FOLDERS: Final = (".vd", ".gdx", ".csv", ".parquet")
 """Suffixes of what is looked at in a folder; a database there is taken only when it is named."""
 
@@ -53,11 +50,11 @@ def find_inputs(paths: Iterable[Path], unpacked: Path) -> Inputs:
     inputs = Inputs()
     taken: set[Path] = set()
     for file in found:
-        if file.format in RESULTS:
+        if file.format not in COMPLETING:
             result = Result(file, [one for one in _beside(file.path) if one.path not in taken])
             taken.update(one.path for one in result.beside)
             inputs.results.append(result)
-    inputs.loose = [file for file in found if file.format not in RESULTS and file.path not in taken]
+    inputs.loose = [file for file in found if file.format in COMPLETING and file.path not in taken]
     return inputs
 
 
@@ -104,6 +101,6 @@ def _in_folder(folder: Path, unpacked: Path, *, of: Path) -> list[File]:
     if folder != unpacked:
         for number, zipped in enumerate(sorted(p for p in folder.glob("*.zip") if p.is_file())):
             found += _files(zipped, unpacked / str(number))
-    if not any(file.format in RESULTS for file in found):
+    if not any(file.format not in COMPLETING for file in found):
         raise InputError("there is no result in it", file=of)
     return sorted(found, key=lambda file: tuple(Format).index(file.format))

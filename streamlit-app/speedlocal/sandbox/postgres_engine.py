@@ -38,14 +38,15 @@ _NEVER_RUN: Final = (
     psycopg.errors.ReadOnlySqlTransaction,
 )
 
-_LAYERS: Final = """
+READING_ONLY: Final = "a role without rights beyond reading"
+_LAYERS: Final = f"""
 SELECT CASE WHEN current_setting('is_superuser') = 'on'
               OR has_database_privilege(current_database(), 'CREATE')
               OR pg_has_role('pg_write_all_data', 'MEMBER')
               OR pg_has_role('pg_read_server_files', 'MEMBER')
               OR pg_has_role('pg_write_server_files', 'MEMBER')
               OR pg_has_role('pg_execute_server_program', 'MEMBER')
-            THEN 'a role without rights beyond reading' END,
+            THEN '{READING_ONLY}' END,
        CASE WHEN has_database_privilege(current_database(), 'TEMPORARY') THEN 'no temporary tables for the role' END,
        CASE WHEN has_function_privilege('pg_catalog.pg_sleep(double precision)', 'EXECUTE')
               OR has_function_privilege('pg_catalog.lo_create(oid)', 'EXECUTE')
@@ -82,7 +83,7 @@ class PostgresEngine:
                 self._url, options=options, connect_timeout=int(START_SECONDS), context=adapters()
             )
         except psycopg.OperationalError as error:
-            raise DatabaseUnreachableError(f"The results database does not answer: {_first_line(error)}") from error
+            raise DatabaseUnreachableError("the database does not answer", detail=_first_line(error)) from error
         connection.read_only = True
         return connection
 

@@ -124,7 +124,7 @@ def test_on_a_server_without_a_restricted_role_free_sql_is_off_and_it_is_said(se
     assert [box.value for box in app.info] == [words]
     assert not app.text_area
     assert not app.button
-    assert app.warning[0].value.startswith("The results cannot be read just now: the database does not answer: ")
+    assert app.warning[0].value.startswith("The results cannot be read just now: the database does not answer. ")
 
 
 def test_free_sql_goes_to_the_restricted_role_and_a_file_is_its_own_sandbox(serve: Callable[..., None]) -> None:
