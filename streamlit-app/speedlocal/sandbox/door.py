@@ -64,8 +64,8 @@ class Sandbox:
 def open_sandbox(url: str) -> Iterator[Sandbox]:
     """A sandbox on `duckdb:///PATH` or `postgresql://…`; its worker lives as long as the block.
 
-    Raises CommandError for another URL or where no temporary file can be written, and DatabaseUnreachableError where
-    there is no such database.
+    Raises CommandError for another URL or where no temporary file can be written, DatabaseUnreachableError where there
+    is no such database, and SchemaError where it says that its tables are of another version.
     """
     file = duckdb_path(url)
     if file:
