@@ -23,11 +23,11 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    literal,
     null,
+    or_,
     select,
-    union_all,
 )
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import SetColumnComment
 
@@ -66,7 +66,6 @@ timesreport_facts = Table(
 
 ATTRIBUTES: Final = {"var_fin": "f_in", "var_fout": "f_out", "eq_combalm": "mpri"}
 """Names of the older table that are not the attribute's own."""
-FLOWS: Final = ("var_fin", "var_fout")
 TOPICS: Final = {"NRG": "energy", "ENV": "emission"}
 PRICE: Final = "eq_combalm"
 PREFIX: Final = "var_"
@@ -83,18 +82,19 @@ def view_statements(dialect: Dialect) -> Iterator[str]:
 
 def _facts() -> Select[Any]:
     """Rows of `result` with what is known of their codes; each is joined to one row at most."""
-    r = result.c
+    r, link = result.c, trade_link.c
     attribute = func.lower(r.attribute)
-    goods = _one_a_code(commodity, "goods", "kind", "carrier", "unit")
-    plants = _one_a_code(process, "plants", "sector", "activity_unit", "capacity_unit")
-    partners = _partners()
-    partner = partners.c.partner
-    exchange = partner.is_not(None)
+    goods = _of_codes(commodity, "goods", "kind", "carrier", "unit")
+    plants = _of_codes(process, "plants", "sector", "activity_unit", "capacity_unit")
+    takers = _partners("takers", link.origin, link.commodity, link.destination)
+    givers = _partners("givers", link.destination, link.arriving_commodity, link.origin)
+    sent, arrived = attribute == "var_fin", attribute == "var_fout"
+    taker, giver = takers.c.partner, givers.c.partner
     known = {
         "scen": r.scenario,
         "model": scenario.c.model,
         "topic": case(
-            (attribute == PRICE, "prices"), (attribute.in_(FLOWS), case(TOPICS, value=goods.c.kind, else_=null()))
+            (attribute == PRICE, "prices"), (or_(sent, arrived), case(TOPICS, value=goods.c.kind, else_=null()))
         ),
         "attr": _attr(attribute),
         "sector": plants.c.sector,
@@ -104,20 +104,27 @@ def _facts() -> Select[Any]:
         "all_ts": r.timeslice,
         "vntg": r.vintage,
         "reg": r.region,
-        "regfrom": case((and_(exchange, attribute == "var_fin"), r.region), else_=partner),
-        "regto": case((and_(exchange, attribute == "var_fout"), r.region), else_=partner),
-        "cur": case((attribute.in_(_of("currency", "currency per unit")), scenario.c.currency)),
+        "regfrom": case((and_(sent, taker.is_not(None)), r.region), (arrived, giver)),
+        "regto": case((sent, taker), (and_(arrived, giver.is_not(None)), r.region)),
+        "cur": case((attribute.in_(_with_unit_of("currency", "currency per unit")), scenario.c.currency)),
         "unit": case(
-            (attribute.in_(_of("commodity")), goods.c.unit),
-            (attribute.in_(_of("activity")), plants.c.activity_unit),
-            (attribute.in_(_of("capacity")), plants.c.capacity_unit),
+            (attribute.in_(_with_unit_of("commodity")), goods.c.unit),
+            (attribute.in_(_with_unit_of("activity")), plants.c.activity_unit),
+            (attribute.in_(_with_unit_of("capacity")), plants.c.capacity_unit),
         ),
     }
     columns = [
         known.get(c.name, r[c.name] if c.name in r else cast(null(), Text)).label(c.name)
         for c in timesreport_facts.columns
     ]
-    return select(*columns).select_from(_joined(goods, plants, partners))
+    flow = _key(r.scenario, r.process, r.region, r.commodity)
+    joined = _joined(
+        (goods, _key(r.scenario, r.region, r.commodity)),
+        (plants, _key(r.scenario, r.region, r.process)),
+        (takers, flow),
+        (givers, flow),
+    )
+    return select(*columns).select_from(joined)
 
 
 def _attr(attribute: ColumnElement[str]) -> ColumnElement[str]:
@@ -127,40 +134,32 @@ def _attr(attribute: ColumnElement[str]) -> ColumnElement[str]:
     return case(ATTRIBUTES, value=attribute, else_=own)
 
 
-def _of(*kinds: str) -> list[str]:
+def _with_unit_of(*kinds: str) -> list[str]:
     """Attributes whose values have a unit of these kinds, in small letters."""
     return [a.attribute.lower() for a in attributes() if a.unit_of in kinds]
 
 
-def _joined(goods: Subquery, plants: Subquery, partners: Subquery) -> FromClause:
+def _joined(*known: tuple[Subquery, ColumnElement[Any]]) -> FromClause:
     joined: FromClause = result.outerjoin(scenario, scenario.c.scenario == result.c.scenario)
-    joined = joined.outerjoin(goods, _same(goods, "region", "commodity"))
-    joined = joined.outerjoin(plants, _same(plants, "region", "process"))
-    return joined.outerjoin(partners, _same(partners, "attribute", "region", "process", "commodity"))
+    for subquery, key in known:
+        joined = joined.outerjoin(subquery, subquery.c.key == key)
+    return joined
 
 
-def _same(known: Subquery, *names: str) -> ColumnElement[bool]:
-    codes = (known.c[name] == func.lower(result.c[name]) for name in names)
-    return and_(known.c.scenario == result.c.scenario, *codes)
+def _key(scenario_name: ColumnElement[str], *codes: ColumnElement[str]) -> ColumnElement[Any]:
+    """One value for all codes in small letters: of several, PostgreSQL may well join by the scenario alone."""
+    return array([scenario_name, *map(func.lower, codes)])
 
 
-def _one_a_code(table: Table, name: str, *columns: str) -> Subquery:
-    """Rows of a dimension by their codes in small letters; codes that fall together there are unknown."""
-    keys = (table.c.scenario, *(func.lower(table.c[code]).label(code) for code in ("region", table.name)))
-    alone = [func.min(table.c[column]).label(column) for column in columns]
-    return select(*keys, *alone).group_by(*keys).having(func.count() == 1).subquery(name)
+def _of_codes(table: Table, name: str, *columns: str) -> Subquery:
+    """What is known of a code in a region, one row a key; of codes that fall together in small letters, nothing."""
+    key = _key(table.c.scenario, table.c.region, table.c[table.name]).label("key")
+    alone = [case((func.count() == 1, func.min(table.c[column]))).label(column) for column in columns]
+    return select(key, *alone).group_by(key).subquery(name)
 
 
-def _partners() -> Subquery:
-    """Who is on the other side of a flow: scenario, attribute, process, region, commodity, partner."""
-    link = trade_link.c
-    sent = _side("var_fin", (link.process, link.origin, link.commodity), link.destination)
-    arrived = _side("var_fout", (link.process, link.destination, link.arriving_commodity), link.origin)
-    return union_all(sent, arrived).subquery("partners")
-
-
-def _side(attribute: str, codes: tuple[Column[str], ...], other: Column[str]) -> Select[Any]:
-    folded = [func.lower(c).label(name) for c, name in zip(codes, ("process", "region", "commodity"), strict=True)]
-    keys = (trade_link.c.scenario, *folded)
-    partner = case((func.count(other.distinct()) == 1, func.min(other)), else_=UNKNOWN_REGION)
-    return select(*keys, literal(attribute).label("attribute"), partner.label("partner")).group_by(*keys)
+def _partners(name: str, region: Column[str], commodity_code: Column[str], other: Column[str]) -> Subquery:
+    """Who is on the other side of a region's flow, one row a key."""
+    key = _key(trade_link.c.scenario, trade_link.c.process, region, commodity_code).label("key")
+    partner = case((func.count(other.distinct()) == 1, func.min(other)), else_=UNKNOWN_REGION).label("partner")
+    return select(key, partner).group_by(key).subquery(name)
