@@ -131,4 +131,4 @@ def _number(value: float, is_eps: bool) -> str:
         return "Eps"
     if math.isinf(value):
         return "INF" if value > 0 else "-INF"
-    return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)

@@ -103,10 +103,10 @@ def _row(sheet: Worksheet, number: int, values: tuple[Any, ...]) -> None:
             _text(sheet, number, column, value)
         elif isinstance(value, bool):
             sheet.write_boolean(number, column, value)
-        elif value is not None and math.isinf(value):
+        elif isinstance(value, float) and math.isinf(value):
             _text(sheet, number, column, "INF" if value > 0 else "-INF")
         elif value is not None:
-            sheet.write_number(number, column, _Exact(value))
+            sheet.write_number(number, column, _Exact(value) if isinstance(value, float) else value)
 
 
 def _text(sheet: Worksheet, row: int, column: int, text: str) -> None:
