@@ -68,7 +68,8 @@ def open_sandbox(url: str) -> Iterator[Sandbox]:
     """A sandbox on `duckdb:///PATH` or `postgresql://…`; its worker lives as long as the block.
 
     Raises CommandError for another URL, where no temporary file can be written, and for a role that may do more than
-    read; DatabaseUnreachableError where there is no such database. What else a role lacks is in the log.
+    read; DatabaseUnreachableError where there is no such database, and SchemaError where it says that its tables are of
+    another version. What else a role lacks is in the log.
     """
     file = duckdb_path(url)
     if file:

@@ -10,6 +10,7 @@ import psycopg
 import pyarrow as pa
 from psycopg.conninfo import conninfo_to_dict
 
+from speedlocal.database.engine import refuse_other_version
 from speedlocal.errors import DatabaseUnreachableError, QueryFailed, QueryRefused
 from speedlocal.sandbox.answer import Answer, Column
 from speedlocal.sandbox.lexing import Numbered, first_word, is_blank, numbered
@@ -53,6 +54,12 @@ SELECT CASE WHEN current_setting('is_superuser') = 'on'
             THEN 'revoked server functions' END
 """
 
+_TELLS_VERSION: Final = """
+SELECT count(*) FROM information_schema.columns
+WHERE table_schema = ANY (current_schemas(false)) AND table_name = 'publication' AND column_name = 'schema_version'
+"""
+_VERSION: Final = "SELECT coalesce(max(schema_version), 0) FROM publication"
+
 Cursor = psycopg.RawCursor[tuple[Any, ...]] | psycopg.RawServerCursor[tuple[Any, ...]]
 Rows = list[tuple[Any, ...]]
 
@@ -62,6 +69,7 @@ class PostgresEngine:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._require_version_if_told()
         self.missing_layers = self._ask_for_layers()
 
     def answer(self, request: Request) -> Answer:
@@ -86,6 +94,13 @@ class PostgresEngine:
             raise DatabaseUnreachableError("the database does not answer", detail=_first_line(error)) from error
         connection.read_only = True
         return connection
+
+    def _require_version_if_told(self) -> None:
+        """Raise a SchemaError where the database says that its tables are of another version."""
+        with self._connect(START_SECONDS) as connection:
+            if connection.execute(_TELLS_VERSION).fetchone() != (0,):
+                (version,) = connection.execute(_VERSION).fetchall()
+                refuse_other_version(*version)
 
     def _ask_for_layers(self) -> tuple[str, ...]:
         """What a restricted role would lack and this one has; asked once."""

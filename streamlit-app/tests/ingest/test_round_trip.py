@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from speedlocal.database.engine import open_results
 from speedlocal.errors import InputError
 from speedlocal.ingest import delimited, vd
-from speedlocal.ingest.export_vd import export_vd
+from speedlocal.ingest.export.vd import export_vd
 from speedlocal.ingest.load import load
 from speedlocal.ingest.text import read_through
 from tests.ingest.quartets import DIMENSIONS, header_of, row_line, write_quartet, write_vd
