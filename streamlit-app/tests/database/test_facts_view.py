@@ -19,7 +19,7 @@ from speedlocal.sandbox import open_sandbox
 from tests.database.old_table import COLUMNS, old_table
 from tests.ingest.databases import asked
 from tests.pages.tiny_result import flow, sets, write_tiny
-from tests.sandbox.restricted_role import drop_role, restricted_url
+from tests.sandbox.restricted_role import stranger
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "data_formats.md"
 ODD = [
@@ -210,13 +210,9 @@ def test_the_lists_of_the_older_templates_are_answered(urls: list[str], facts: p
 def test_strangers_read_the_view_on_both_engines(urls: list[str]) -> None:
     statement = "SELECT count(*) AS n FROM timesreport_facts WHERE attr = 'f_in'"
     (expected,) = asked(urls[0], "SELECT count(*) FROM result WHERE lower(attribute) = 'var_fin'")
-    restricted = restricted_url(urls[1], "public")
-    try:
-        for url in (urls[0], restricted):
-            with open_sandbox(url) as sandbox:
-                assert sandbox.run(statement, row_limit=1, seconds=30).rows["n"].to_pylist() == list(expected)
-    finally:
-        drop_role(urls[1])
+    for url in urls:
+        with stranger(url) as restricted, open_sandbox(restricted) as sandbox:
+            assert sandbox.run(statement, row_limit=1, seconds=30).rows["n"].to_pylist() == list(expected)
 
 
 def test_the_view_has_the_columns_that_are_described_and_documented(urls: list[str]) -> None:
@@ -261,7 +257,7 @@ def test_the_corpus_statements_on_the_older_table_are_answered(
     statements = list(corpus(real_data, engine))
     assert len(statements) > 15
     refused = []
-    with open_sandbox(urls[place]) as sandbox:
+    with stranger(urls[place]) as restricted, open_sandbox(restricted) as sandbox:
         for number, sql in statements:
             try:
                 sandbox.run(sql, row_limit=100, seconds=30)

@@ -18,6 +18,7 @@ from speedlocal.ingest.reading import Names
 from speedlocal.sandbox import open_sandbox
 from tests.ingest.databases import asked, told
 from tests.ingest.quartets import write_quartet
+from tests.sandbox.restricted_role import stranger
 
 Opened = Callable[[str], object]
 
@@ -43,7 +44,7 @@ def changed(url: str) -> None:
 
 
 def questioned(url: str) -> None:
-    with open_sandbox(url):
+    with stranger(url) as restricted, open_sandbox(restricted):
         pass
 
 
