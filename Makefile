@@ -22,6 +22,9 @@ ABLE        := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 FIND_PYTHON := for python in $(PYTHONS); do "$$python" -c '$(ABLE)' 2>/dev/null && break; python=; done
 NO_PYTHON   := Python 3.11 or newer with its venv module is needed (on Debian: apt-get install python3 python3-venv).
 
+# Addresses quoted, whose queries hold signs of the shell; paths as they are, so that ~ and * mean what they do there.
+LOADED = $(foreach result,$(RESULTS),$(if $(findstring ://,$(result)),'$(result)',$(result)))
+
 # Runs the command in $(1), prints how long it took and ends as the command did.
 TIMED = start=$$(date +%s); $(1); code=$$?; end=$$(date +%s); \
 	echo "make $@ took $$(( (end - start) / 60 )) min $$(( (end - start) % 60 )) s"; exit $$code
@@ -35,7 +38,7 @@ help: ## List what can be made
 environment: $(READY) ## Make the locked environment in streamlit-app/.venv
 
 run: $(READY) ## Serve the four apps at http://localhost:8501 (PORT=…); RESULTS="path…" loads these first
-	@if [ -n "$(strip $(RESULTS))" ]; then $(APP)/.venv/bin/speedlocal load $(RESULTS); fi
+	@$(if $(strip $(RESULTS)),$(APP)/.venv/bin/speedlocal load $(LOADED),:)
 	@$(APP)/.venv/bin/speedlocal serve --port $(PORT)
 
 demo: $(READY) ## Solve the demo's model again and write the demo's results

@@ -14,8 +14,10 @@ from typing import Final
 import duckdb
 
 from speedlocal.ingest.demo import MODEL, write_demo
-from speedlocal.ingest.inputs import find_quartets
-from speedlocal.ingest.load import Names, load
+from speedlocal.ingest.formats import Format
+from speedlocal.ingest.inputs import find_inputs
+from speedlocal.ingest.load import load
+from speedlocal.ingest.reading import Names
 
 COLUMNS: Final = (
     "attribute", "commodity", "process", "period", "region", "vintage", "timeslice", "userconstraint", "value",
@@ -42,8 +44,8 @@ def measure_loads(results: Sequence[Path], rounds: int) -> Loads:
     """Load the largest `.vd` among the results, or the demo's, by turns with read_csv."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        quartets = find_quartets(results or _demo(folder), folder / "unpacked")
-        path = max((quartet.vd for quartet in quartets), key=lambda vd: vd.stat().st_size)
+        files = [result.file for result in find_inputs(results or _demo(folder), folder / "unpacked").results]
+        path = max((file.path for file in files if file.format is Format.VD), key=lambda vd: vd.stat().st_size)
         loads = Loads(path.name, [], [])
         for n in range(rounds):
             loads.ours.append(_seconds(partial(load, [path], f"duckdb:///{folder}/ours-{n}.duckdb")))

@@ -1,4 +1,4 @@
-"""The command line: `speedlocal load`, `list`, `export`, `query`, `serve` and `demo`.
+"""The command line: `speedlocal load`, `list`, `export`, `migrate`, `query`, `serve` and `demo`.
 
 Results go to standard output; progress and errors to standard error. Exit 0: done; 2: the input or the command is at
 fault and nothing was changed; 3: the database cannot be reached.
@@ -54,6 +54,9 @@ class ExportFormat(StrEnum):
     """What a scenario is written as."""
 
     vd = "vd"
+    csv = "csv"
+    parquet = "parquet"
+    xlsx = "xlsx"
 
 
 class AnswerFormat(StrEnum):
@@ -112,7 +115,10 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
 
 @app.command()
 def load(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, folders and zips.", show_default=False)],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE…", help="Files, folders, zips and https addresses.", show_default=False),
+    ],
     scenario: Annotated[str, typer.Option(metavar="NAME", help="Name of the scenario; default: the file's own.")] = "",
     model: Annotated[str, typer.Option(metavar="NAME", help="Name of the model.")] = "",
     units: Annotated[
@@ -123,12 +129,13 @@ def load(
     database: Database = "",
 ) -> None:
     """Load results: every .vd among the files, with its companions."""
-    from speedlocal.ingest.load import Names
+    from speedlocal.ingest.fetch import fetched
     from speedlocal.ingest.load import load as load_results
+    from speedlocal.ingest.reading import Names
 
     url = _writing(database)
-    with _progress() as progress:
-        loaded = load_results(files, url, Names(scenario or None, model or None, units), progress)
+    with _progress() as progress, fetched(files, progress) as paths:
+        loaded = load_results(paths, url, Names(scenario or None, model or None, units), progress)
     if report:
         typer.echo(json.dumps([_report(one) for one in loaded], indent=2))
         return
@@ -179,19 +186,49 @@ def list_scenarios(
 def export(
     scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="Name of the scenario.")],
     output: Annotated[
-        Path, typer.Option(metavar="PATH", file_okay=False, help="Folder that the files are written into.")
+        Path,
+        typer.Option(
+            metavar="PATH", help="Folder to write into, or a file's path that ends with .csv, .parquet or .xlsx."
+        ),
     ],
-    shape: Annotated[ExportFormat, typer.Option("--format", help="vd: the VEDA files.")],
+    shape: Annotated[
+        ExportFormat,
+        typer.Option(
+            "--format", help="vd: the VEDA files; csv, parquet: all rows as one table; xlsx: a workbook of the rows."
+        ),
+    ],
     database: Database = "",
 ) -> None:
-    """Write a scenario back as the files that it was loaded from."""
+    """Write a scenario as files; files of the same names are replaced."""
     from speedlocal.database.engine import open_results
-    from speedlocal.ingest.export_vd import export_vd
+    from speedlocal.ingest.export.tables import export_csv, export_parquet
+    from speedlocal.ingest.export.vd import export_vd
+    from speedlocal.ingest.export.workbook import export_xlsx
 
-    writers = {ExportFormat.vd: export_vd}
+    writers = {
+        ExportFormat.vd: export_vd,
+        ExportFormat.csv: export_csv,
+        ExportFormat.parquet: export_parquet,
+        ExportFormat.xlsx: export_xlsx,
+    }
+    if output.is_file() and output.suffix.casefold() != f".{shape}":
+        raise CommandError(f"{output} is a file; --format {shape} writes into a folder")
     with open_results(_reading(database)) as results:
         for path in writers[shape](results, scenario, output):
             typer.echo(path)
+
+
+@app.command()
+def migrate(database: Database = "") -> None:
+    """Bring a database of an older version of this program to the present one."""
+    from speedlocal.database.migrate import migrate as migrate_tables
+    from speedlocal.database.schema import SCHEMA_VERSION
+
+    found = migrate_tables(_writing(database))
+    if found == SCHEMA_VERSION:
+        typer.echo(f"There is nothing to do: the tables are of version {found}.")
+    else:
+        typer.echo(f"The tables were of version {found}; they are of version {SCHEMA_VERSION} now.")
 
 
 @app.command()

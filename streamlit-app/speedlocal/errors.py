@@ -4,6 +4,7 @@ SpeedlocalError                 anything of ours; caught by the pages' frame and
 ├── InputError                  what was given to load is at fault: file, line, value, and what would be right
 ├── CommandError                the command asks for something that is not there or not allowed
 ├── UnknownCodeError            a choice names a code that the results do not hold
+├── UnitError                   two units that have no factor between them
 ├── SchemaError                 the database was written by another version of this program
 ├── DatabaseUnreachableError    no connection, or none any more
 └── QueryError                  free SQL
@@ -37,12 +38,20 @@ class UnknownCodeError(SpeedlocalError):
     """A choice that the results do not hold."""
 
 
+class UnitError(SpeedlocalError):
+    """Two units of which one cannot be converted into the other."""
+
+
 class SchemaError(SpeedlocalError):
     """A database of another schema version."""
 
 
 class DatabaseUnreachableError(SpeedlocalError):
-    """The database does not answer."""
+    """The database does not answer; `detail` may name hosts and users, and is for the operator, not for readers."""
+
+    def __init__(self, problem: str, *, detail: str = "") -> None:
+        self.problem = problem
+        super().__init__(f"{problem}: {detail}" if detail else problem)
 
 
 class QueryError(SpeedlocalError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from threading import Event
+from typing import Final
 
 import platformdirs
 from pydantic import PositiveFloat, PositiveInt, ValidationError
@@ -34,6 +36,7 @@ class Settings(BaseSettings):
 
 
 _overrides: dict[str, str] = {}
+_takes_files: Final = Event()
 
 
 @cache
@@ -52,6 +55,16 @@ def use_database(url: str) -> None:
     """Let this process read the given database, whatever the environment says."""
     _overrides["database_url"] = url
     settings.cache_clear()
+
+
+def take_files() -> None:
+    """Let the start page of this process load files; `speedlocal serve` says so, and no variable can."""
+    _takes_files.set()
+
+
+def takes_files() -> bool:
+    """Whether the start page may load files: into the embedded database only, and where `take_files` was said."""
+    return _takes_files.is_set() and not settings().database_url
 
 
 def embedded_database() -> Path:

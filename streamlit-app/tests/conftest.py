@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.charts",
     "tests.fixtures.containers",
+    "tests.fixtures.https",
 ]
 
 BUSY = [HealthCheck.too_slow]  # how fast examples are made is up to the machine and says nothing of a test

@@ -8,12 +8,12 @@ from typing import Final
 import streamlit as st
 
 from speedlocal.apps.entry import run_app
-from speedlocal.ui import viewport
+from speedlocal.ui import dropped, viewport
 from speedlocal.ui.choices import CHOSEN
 from speedlocal.ui.frame import APPS
 
 PAGE: Final = "page"
-KEPT: Final = (PAGE, CHOSEN, viewport.KEY)
+KEPT: Final = (PAGE, CHOSEN, dropped.KEY, viewport.KEY)
 """What goes along from page to page; all else that a session remembers is the page's own."""
 
 

@@ -1,4 +1,4 @@
-"""Headers of our own on every answer, and Streamlit's bundles compressed once."""
+"""Headers of our own on every answer, Streamlit's bundles compressed once, and its way in for files closed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ import hashlib
 import re
 from typing import Final
 
+from starlette.datastructures import Headers as RequestHeaders
 from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from speedlocal.apps.index import STATIC, index_page
+from speedlocal.ui.local import may_give_files
 
 BUNDLE: Final = re.compile(r"/(static/(?:js|css)/[\w.-]+\.(?:js|css))$")
+UPLOAD: Final = "_stcore/upload_file"
 YEAR: Final = "public, immutable, max-age=31536000"
 
 
@@ -52,6 +55,24 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class Uploads:
+    """Refuses files unless the start page takes them from this machine.
+
+    Streamlit keeps in memory what anyone with an open session sends to this address, whether a page asks for it or not.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by the app, or with a refusal."""
+        refused = (
+            scope["type"] == "http" and UPLOAD in scope["path"] and not may_give_files(RequestHeaders(scope=scope))
+        )
+        answer = PlainTextResponse("No files are taken here.", status_code=403) if refused else self.app
+        await answer(scope, receive, send)
 
 
 class Bundles:

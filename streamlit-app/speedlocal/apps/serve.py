@@ -9,7 +9,7 @@ from typing import Any, Final
 from streamlit.web import bootstrap
 
 from speedlocal.errors import CommandError
-from speedlocal.settings import use_database
+from speedlocal.settings import settings, take_files, use_database
 
 OPTIONS: Final[dict[str, Any]] = {
     "browser.gatherUsageStats": False,
@@ -20,6 +20,9 @@ OPTIONS: Final[dict[str, Any]] = {
     "server.headless": True,
     "theme.primaryColor": "#0b6e99",
 }
+
+LARGEST_FILE: Final = 4096
+"""Megabytes of a file that the start page takes; it stays in memory until it is loaded."""
 
 
 def require_port(port: int) -> None:
@@ -33,11 +36,16 @@ def require_port(port: int) -> None:
 
 
 def serve(port: int, database: str) -> None:
-    """Serve this machine until it is stopped; no database: the one that is set, the embedded one or the demo."""
+    """Serve this machine until it is stopped; no database: the one that is set, the embedded one or the demo.
+
+    The start page loads files into the embedded database; it takes none where another is served.
+    """
     if database:
         use_database(database)
+    if not settings().database_url:
+        take_files()
     entry = str(files("speedlocal").joinpath("apps", "asgi.py"))
-    options = {**OPTIONS, "server.port": port, "server.address": "localhost"}
+    options = {**OPTIONS, "server.port": port, "server.address": "localhost", "server.maxUploadSize": LARGEST_FILE}
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flags)
     bootstrap.run_asgi_app(entry, "speedlocal.apps.asgi:app", [], flags)

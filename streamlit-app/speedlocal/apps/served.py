@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.resources import files
@@ -17,8 +18,11 @@ from starlette.routing import Route
 from streamlit import App
 
 from speedlocal.apps.index import page_routes
-from speedlocal.apps.middleware import Bundles, Headers
+from speedlocal.apps.logs import open_log, tell_start
+from speedlocal.apps.middleware import Bundles, Headers, Uploads
 from speedlocal.errors import SpeedlocalError
+
+log = logging.getLogger(__name__)
 
 WEEK: Final = "public, max-age=604800"
 
@@ -41,7 +45,7 @@ def around(*pages: str) -> Around:
     return {
         "lifespan": _lifespan,
         "routes": [Route("/{page:path}outlines/outlines.geojson", _outlines), *page_routes(pages)],
-        "middleware": [Middleware(Headers), Middleware(Bundles)],
+        "middleware": [Middleware(Headers), Middleware(Uploads), Middleware(Bundles)],
     }
 
 
@@ -57,10 +61,11 @@ def _warm_up() -> None:
     """Build the demo's database if it is what is served; a database that does not answer yet is told by the pages."""
     from speedlocal.ingest.demo import served_database
 
+    open_log()
     try:
-        served_database()
-    except SpeedlocalError:
-        return
+        tell_start(served_database())
+    except SpeedlocalError as error:
+        log.warning("%s", error)
 
 
 async def _outlines(_: Request) -> FileResponse:

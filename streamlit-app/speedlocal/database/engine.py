@@ -6,10 +6,12 @@ dialect and run on DuckDB's own connection, which takes PostgreSQL's spelling (d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
+from uuid import uuid4
 
 import duckdb
 import pandas as pd
@@ -29,6 +31,9 @@ USE: Final = f"USE {NAME}"
 NO_VARIABLES: Final[dict[str, str | bool | int | float | list[str]]] = {"python_enable_replacements": False}
 """A table that is not there is an error, and never a variable of that name."""
 BATCH: Final = 20_000
+SORTED_IN_MEMORY: Final = "512MB"
+SPILL: Final = "speedlocal-sorting-"
+"""Begins the name of the folder for what a long answer has beyond that."""
 
 # SQLSTATEs, or the classes that they begin with: https://www.postgresql.org/docs/current/errcodes-appendix.html
 NO_RIGHT: Final = "42501"
@@ -50,26 +55,56 @@ class Asking(Protocol):
         ...
 
 
+def version_of(results: Asking) -> int:
+    """Return the schema version that the newest publication tells; 0 where there is none."""
+    found = results.frame(select(func.max(publication.c.schema_version).label("version"))).version[0]
+    return int(found or 0)
+
+
+def require_version(results: Asking) -> None:
+    """Raise a SchemaError unless the database was written with these tables."""
+    refuse_other_version(version_of(results))
+
+
+def refuse_other_version(found: int) -> None:
+    """Raise a SchemaError that says what to do unless this is the version of these tables."""
+    cure = "load the results into a new database"
+    if found > SCHEMA_VERSION:
+        cure = f"use a newer program, or {cure}"
+    elif found > 0:
+        cure = f"`speedlocal migrate` brings them to it, or {cure}"
+    if found != SCHEMA_VERSION:
+        words = f"the database has tables of version {found}, this program reads version {SCHEMA_VERSION}"
+        raise SchemaError(f"{words}; {cure}")
+
+
+Check = Callable[[Asking], None]
+"""Told what is asked before anything else; raises where that is not to be read."""
+
+
 @contextmanager
-def open_results(url: str) -> Iterator[Asking]:
-    """Open a database of this schema version for reading.
+def open_results(url: str, check: Check = require_version) -> Iterator[Asking]:
+    """Open a database of this schema version for reading, or of what else `check` lets pass.
 
     A database that does not answer is a DatabaseUnreachableError, one of another version a SchemaError.
     """
     path = duckdb_path(url)
     with answering(attach(path), path.name) if path else _open_postgres(url) as results:
-        require_version(results)
+        check(results)
         yield results
 
 
-def require_version(results: Asking) -> None:
-    """Raise a SchemaError unless the database was written with these tables."""
-    found = results.frame(select(func.max(publication.c.schema_version).label("version"))).version[0]
-    if found != SCHEMA_VERSION:
-        raise SchemaError(
-            f"the database has tables of version {found}, this program reads version {SCHEMA_VERSION};"
-            " load the results again with this program"
-        )
+def require_version_if_told(path: Path) -> None:
+    """Raise a SchemaError where a DuckDB file says that its tables are of another version.
+
+    A file that does not open, or holds no results, passes: who asks it is told so.
+    """
+    try:
+        with closing(attach(path)) as connection:
+            found = version_of(DuckDBResults(connection))
+    except (DatabaseUnreachableError, duckdb.CatalogException, duckdb.BinderException):
+        return
+    refuse_other_version(found)
 
 
 def stamp(url: str) -> str:
@@ -96,10 +131,19 @@ class DuckDBResults:
         return as_frame(question, self.execute(question).fetchall())
 
     def batches(self, question: Question) -> Iterator[Sequence[tuple[Any, ...]]]:
-        """Give the rows as `Asking` says."""
+        """Give the rows as `Asking` says; what is put in order goes to the disk beyond `SORTED_IN_MEMORY`."""
+        self._let_spill()
         answer = self.execute(question)
         while rows := answer.fetchmany(BATCH):
             yield rows
+
+    def _let_spill(self) -> None:
+        """Bound the memory; the folder is made when it is needed, and removed when the database is closed."""
+        (now,) = self.connection.execute("SELECT current_setting('temp_directory')").fetchall()
+        if SPILL not in str(now):
+            folder = Path(tempfile.gettempdir(), f"{SPILL}{uuid4().hex}")
+            self.connection.execute("SET temp_directory = ?", [str(folder)])
+            self.connection.execute(f"SET memory_limit = '{SORTED_IN_MEMORY}'")
 
     def execute(self, statement: Executable) -> duckdb.DuckDBPyConnection:
         """Run a statement."""
@@ -196,7 +240,7 @@ def in_words(error: BaseException | None) -> SpeedlocalError:
     if state.startswith(NO_SUCH_VALUE):
         return CommandError(f"the database cannot hold or sum up a value: {_first_line(error)}")
     if not state or state.startswith(UNREACHABLE):
-        return DatabaseUnreachableError(f"the database does not answer: {_first_line(error)}")
+        return DatabaseUnreachableError("the database does not answer", detail=_first_line(error))
     return CommandError(f"the database refuses this: {_first_line(error)}")
 
 

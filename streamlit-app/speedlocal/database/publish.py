@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, NamedTuple, Protocol
 
-import pandas as pd
 import pyarrow as pa
 from sqlalchemy import (
     BigInteger,
@@ -22,7 +21,6 @@ from sqlalchemy import (
     Double,
     Insert,
     Integer,
-    Select,
     Table,
     delete,
     func,
@@ -30,6 +28,7 @@ from sqlalchemy import (
 )
 
 from speedlocal.database import schema
+from speedlocal.database.engine import Asking, Check, require_version
 from speedlocal.database.summaries import summaries_of
 from speedlocal.database.urls import duckdb_path
 
@@ -50,12 +49,8 @@ class Facts(NamedTuple):
     spellings: Mapping[str, Mapping[str, str]]
 
 
-class Change(Protocol):
-    """A change under way."""
-
-    def frame(self, question: Select[Any]) -> pd.DataFrame:
-        """Answer a question from the state of the change."""
-        ...
+class Change(Asking, Protocol):
+    """A change under way, which answers questions from its own state."""
 
     def execute(self, statement: Insert | Delete) -> object:
         """Run a statement."""
@@ -69,14 +64,21 @@ class Change(Protocol):
         """Put the rows of a scenario in the place of its old ones."""
         ...
 
+    def make_views(self) -> None:
+        """Make every view, or make it anew by today's vocabulary."""
+        ...
 
-def changing(url: str) -> AbstractContextManager[Change]:
-    """Return a change to the database: published when the block ends, without a trace when it raises."""
+
+def changing(url: str, check: Check = require_version) -> AbstractContextManager[Change]:
+    """Return a change to the database: published when the block ends, without a trace when it raises.
+
+    `check` is asked whether a database that is there may be changed.
+    """
     from speedlocal.database.publish_duckdb import changing_duckdb
     from speedlocal.database.publish_postgres import changing_postgres
 
     path = duckdb_path(url)
-    return changing_duckdb(path) if path else changing_postgres(url)
+    return changing_duckdb(path, check) if path else changing_postgres(url, check)
 
 
 def replace_scenario(
@@ -104,7 +106,8 @@ def replace_scenario(
 
 
 def record(change: Change, words: str, *, demo: bool = False) -> None:
-    """Add the publication's row; every change ends with it."""
+    """Make the views anew and add the publication's row; every change ends with it."""
+    change.make_views()
     last = change.frame(select(func.max(schema.publication.c.id).label("id"))).id[0]
     row = {
         "id": (last or 0) + 1,
@@ -119,5 +122,9 @@ def record(change: Change, words: str, *, demo: bool = False) -> None:
 
 def arrow(table: Table, rows: list[dict[str, Any]]) -> pa.Table:
     """Return rows as the table's columns."""
-    columns = {c.name: ARROW_TYPES.get(type(c.type), pa.string()) for c in table.columns}
-    return pa.Table.from_pylist(rows, schema=pa.schema(columns.items()))
+    return pa.Table.from_pylist(rows, schema=arrow_schema(table))
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """Return names and types of the table's columns."""
+    return pa.schema([(c.name, ARROW_TYPES.get(type(c.type), pa.string())) for c in table.columns])

@@ -17,7 +17,8 @@ from sqlalchemy import Delete, Insert, Table, delete
 from sqlalchemy.schema import CreateTable, SetColumnComment, SetTableComment
 
 from speedlocal.database import schema
-from speedlocal.database.engine import DIALECT, DuckDBResults, require_version
+from speedlocal.database.engine import DIALECT, Check, DuckDBResults
+from speedlocal.database.views import view_statements
 from speedlocal.errors import CommandError, DatabaseUnreachableError, SchemaError
 
 REPLACE_SECONDS: Final = 10.0
@@ -26,8 +27,8 @@ LOCK_SECONDS: Final = 60.0
 
 
 @contextmanager
-def changing_duckdb(path: Path) -> Iterator[DuckDBChange]:
-    """Change a copy of the file, or a new file, and put it in the place of the old one."""
+def changing_duckdb(path: Path, check: Check) -> Iterator[DuckDBChange]:
+    """Change a copy of the file, if `check` lets it pass, or a new file, and put it in the place of the old one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -36,7 +37,7 @@ def changing_duckdb(path: Path) -> Iterator[DuckDBChange]:
     with _only_one(path):
         _remove(beside)
         try:
-            with _opened(path, beside) as change:
+            with _opened(path, beside, check) as change:
                 yield change
             _take_place(beside, path)
         finally:
@@ -56,14 +57,14 @@ def _only_one(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _opened(path: Path, beside: Path) -> Iterator[DuckDBChange]:
+def _opened(path: Path, beside: Path, check: Check) -> Iterator[DuckDBChange]:
     if path.exists():
         shutil.copyfile(path, beside)
     connection = _connect(beside, path.name)
     try:
         change = DuckDBChange(connection)
         if path.exists():
-            require_version(change)
+            check(change)
         else:
             create_tables(connection)
         yield change
@@ -128,3 +129,8 @@ class DuckDBChange(DuckDBResults):
         """Put the rows of a scenario in the place of its old ones."""
         self.execute(delete(schema.result).where(schema.result.c.scenario == scenario))
         self.insert(schema.result, rows)
+
+    def make_views(self) -> None:
+        """Make every view, or make it anew by today's vocabulary."""
+        for statement in view_statements(DIALECT):
+            self.connection.execute(statement)

@@ -17,8 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable, SetColumnComment, SetTableComment
 
 from speedlocal.database import schema
-from speedlocal.database.engine import DIALECT, PostgresResults, in_words, require_version
+from speedlocal.database.engine import DIALECT, Check, PostgresResults, in_words
 from speedlocal.database.urls import postgres_url
+from speedlocal.database.views import view_statements
 
 LOCK: Final = 7_346_221
 """Key of the advisory lock that a change holds until its transaction ends."""
@@ -26,15 +27,15 @@ BATCH: Final = 200_000
 
 
 @contextmanager
-def changing_postgres(url: str) -> Iterator[PostgresChange]:
-    """Change the database in one transaction; what the driver raises is told in words."""
+def changing_postgres(url: str, check: Check) -> Iterator[PostgresChange]:
+    """Change the database, if `check` lets it pass, in one transaction; what the driver raises is told in words."""
     engine = create_engine(postgres_url(url))
     try:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
             change = PostgresChange(connection)
             if inspect(connection).has_table(schema.publication.name):
-                require_version(change)
+                check(change)
             else:
                 _create_tables(connection)
             yield change
@@ -80,6 +81,11 @@ class PostgresChange(PostgresResults):
         run(f"DROP TABLE IF EXISTS {name}")
         run(f"ALTER TABLE {name}_new RENAME TO {name}")
         run(f"ALTER TABLE result ATTACH PARTITION {name} FOR VALUES IN ({literal})")
+
+    def make_views(self) -> None:
+        """Make every view, or make it anew by today's vocabulary."""
+        for statement in view_statements(DIALECT):
+            self._run(statement)
 
     def _run(self, statement: str) -> None:
         self._cursor().execute(statement)

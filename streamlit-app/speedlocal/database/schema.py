@@ -1,4 +1,4 @@
-"""The tables of a results database: the only place where they are defined.
+"""The tables of a results database: the only place where they are defined; `views` has what is seen through them.
 
 `result` is the one fact table; everything else describes it or is summed up from it. Every table but `publication`
 carries the scenario's name, so that one scenario is replaced as a whole. Codes keep their spelling; two codes that
@@ -11,7 +11,8 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, Double, Integer, MetaData, Table, Text
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
+"""Counts the changes of these tables and of the views over them; `migrate` has a step for each."""
 
 UNKNOWN_REGION: Final = "(unknown)"
 """Stands for the other side of an exchange that no source names."""

@@ -1,8 +1,8 @@
-"""Stacked bars over the periods: one panel a scenario, all on the same scale."""
+"""Stacked bars over the periods or the timeslices: one panel a scenario, all on the same scale."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import cycle
 from typing import Any, Final
 
@@ -17,17 +17,29 @@ ABREAST: Final = 3
 """Panels side by side."""
 SPACE: Final = 0.03
 """What lies between two panels, as a share of the width."""
+HATCHED: Final = {"shape": "/", "size": 6, "solidity": 0.4}
 ONE_ROW, FURTHER_ROW = 480, 280
 """Height of the figure in px: with one row of panels, and what each further row adds."""
 
 
-def stacked_bars(frame: pd.DataFrame, *, by: str, unit: str, words: Callable[[str], str]) -> dict[str, Any]:
+def stacked_bars(
+    frame: pd.DataFrame,
+    *,
+    by: str,
+    unit: str,
+    words: Callable[[str], str],
+    timeslices: Sequence[str] = (),
+) -> dict[str, Any]:
     """Return a Plotly figure: a panel a scenario, in it a bar a period, stacked from the groups.
 
     `frame` has the columns scenario, period, group, value; every row is drawn as one bar piece of its own value. Each
     group has a trace in each panel, in the order of the stack; all panels have the same periods and the same scale.
+    With `timeslices`, in this order, a bar is one of them, and the column timeslice takes the place of period; pieces
+    whose column spread is true are hatched.
     """
     scenarios = list(dict.fromkeys(frame.scenario))
+    places = list(timeslices) or in_time(frame.period.unique())
+    frame = frame.assign(place=frame.timeslice if timeslices else frame.period)
     colours = group_colours(by, list(frame.group.unique()))
     traces: list[dict[str, Any]] = []
     for code, colour in colours.items():
@@ -42,7 +54,7 @@ def stacked_bars(frame: pd.DataFrame, *, by: str, unit: str, words: Callable[[st
         "hoverlabel": {"namelength": -1},
         "annotations": [_heading(name, number) for number, name in enumerate(scenarios, 1) if len(scenarios) > 1],
     }
-    return {"data": traces, "layout": layout | dict(_axes(len(scenarios), in_time(frame.period.unique()), unit))}
+    return {"data": traces, "layout": layout | dict(_axes(len(scenarios), places, unit))}
 
 
 def in_time(periods: Iterable[str]) -> list[str]:
@@ -66,7 +78,7 @@ def _heading(scenario: str, number: int) -> dict[str, Any]:
     }
 
 
-def _axes(panels: int, periods: list[str], unit: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _axes(panels: int, places: list[str], unit: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Both axes of each panel, by their names in the layout; only the panels on the left say the unit."""
     abreast, rows = min(panels, ABREAST), -(-panels // ABREAST)
     width, height = (1 + SPACE) / abreast, 1.0 / rows
@@ -78,7 +90,8 @@ def _axes(panels: int, periods: list[str], unit: str) -> Iterator[tuple[str, dic
             {
                 "type": "category",
                 "categoryorder": "array",
-                "categoryarray": periods,
+                "categoryarray": places,
+                "range": [-0.5, len(places) - 0.5],
                 "automargin": True,
                 "domain": [left, left + width - SPACE],
                 "anchor": _axis("y", number),
@@ -102,24 +115,30 @@ def _axes(panels: int, periods: list[str], unit: str) -> Iterator[tuple[str, dic
 
 
 def _traces(rows: pd.DataFrame, name: str, colour: str, scenarios: list[str], unit: str) -> Iterator[dict[str, Any]]:
-    """The pieces of a group, a trace a panel; the first of them speaks for all in the legend."""
+    """The pieces of a group, a trace a panel, and one for what is spread there; the first of them is in the legend."""
+    spread = rows.spread if "spread" in rows else pd.Series(data=False, index=rows.index)
+    pieces = [
+        (number, hatched, rows[(rows.scenario == scenario) & (spread == hatched)])
+        for number, scenario in enumerate(scenarios, 1)
+        for hatched in (False, True)
+    ]
     first = True
-    for number, scenario in enumerate(scenarios, 1):
-        of = rows[rows.scenario == scenario]
+    for number, hatched, of in pieces:
         if of.empty:
             continue
+        said = f"{name}, spread" if hatched else name
         yield {
             "type": "bar",
             "name": name,
             "legendgroup": name,
             "showlegend": first,
-            "x": of.period.tolist(),
+            "x": of.place.tolist(),
             "y": of.value.tolist(),
             "xaxis": _axis("x", number),
             "yaxis": _axis("y", number),
             "customdata": of.scenario.tolist(),
-            "marker": {"color": colour},
-            "hovertemplate": f"%{{customdata}}, %{{x}}<br>{name}: %{{y:,}} {unit}<extra></extra>",
+            "marker": {"color": colour, **({"pattern": HATCHED} if hatched else {})},
+            "hovertemplate": f"%{{customdata}}, %{{x}}<br>{said}: %{{y:,}} {unit}<extra></extra>",
         }
         first = False
 

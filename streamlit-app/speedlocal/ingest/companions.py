@@ -11,12 +11,6 @@ from speedlocal.ingest.result_set import Element, Link, ResultSet, SetMember, So
 from speedlocal.ingest.text import TextFile, numbered_rows, read_through
 
 HEADER_LINE: Final = re.compile(r"\*|\w+=")
-SUFFIXES: Final = (".vde", ".vds", ".vdt")
-MEANING: Final = {
-    ".vde": "descriptions of processes and commodities",
-    ".vds": "sets of processes and commodities",
-    ".vdt": "links between processes and commodities",
-}
 DIRECTIONS: Final = ("IN", "OUT", "UC")
 
 

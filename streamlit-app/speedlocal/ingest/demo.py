@@ -12,7 +12,8 @@ from pathlib import Path
 from filelock import FileLock
 
 from speedlocal.database.schema import SCHEMA_VERSION
-from speedlocal.ingest.load import Names, load
+from speedlocal.ingest.load import load
+from speedlocal.ingest.reading import Names
 from speedlocal.mapping.rules import default_mapping
 from speedlocal.settings import cache_folder, embedded_database, settings
 from speedlocal.vocabulary.lists import attributes

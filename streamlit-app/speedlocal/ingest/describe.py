@@ -66,7 +66,7 @@ def pairs(results: ResultSet, dimension: str) -> dict[tuple[str, str], tuple[str
     """Region and code of each commodity or process, by their folded forms, as first spelt: elements, then rows."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for element in results.elements:
-        if element.dimension.casefold() == dimension:
+        if element.dimension.casefold() == dimension and element.region.casefold() not in NOWHERE:
             pair = (element.region, element.code)
             found.setdefault((pair[0].casefold(), pair[1].casefold()), pair)
     groups = results.rows.group_by(["region", dimension]).aggregate([])
@@ -171,7 +171,8 @@ def _timeslices(results: ResultSet) -> Iterator[dict[str, Any]]:
 
 def _regions(results: ResultSet, links: Rows) -> Iterator[dict[str, Any]]:
     places = {place.region.casefold(): place for place in results.places}
-    model = {code.casefold(): code for code in results.spellings("region") if code.casefold() not in NOWHERE}
+    known = results.codes("region") - NOWHERE
+    model = {code.casefold(): code for code in results.spellings("region") if code.casefold() in known}
     others = {code.casefold(): code for code in _other_regions(results, links)}
     for folded, code in {**others, **{p.region.casefold(): p.region for p in results.places}, **model}.items():
         place = places.get(folded)
@@ -203,23 +204,29 @@ def currency_codes(results: ResultSet) -> list[str]:
 
 
 def scenario_row(results: ResultSet, mapping: Mapping, model: str | None) -> dict[str, Any]:
-    """Return the row of the table `scenario`."""
+    """Return the row of the table `scenario`; the model that is named stands before the source's own."""
     currencies = currency_codes(results)
     return {
         "scenario": results.scenario,
-        "model": model,
+        "model": model or results.model,
         "label": results.label,
         "description": results.description,
         "reference": False,
         "objective": _single(results, "objz", "value"),
         "solve_status": _solve_status(results),
         "currency": currencies[0] if len(currencies) == 1 else None,
-        "base_year": None,
+        "base_year": _base_year(results),
         "mapping_version": mapping.version,
         "lacks": "; ".join(results.lacks),
         "rows": results.rows.num_rows,
         "loaded_at": results.read_at,
     }
+
+
+def _base_year(results: ResultSet) -> str | None:
+    """Return the year that costs are discounted to, G_DYEAR, where the sources tell one."""
+    years = {p.value for p in results.parameters if p.parameter == "G_DYEAR" and p.value is not None}
+    return f"{years.pop():g}" if len(years) == 1 else None
 
 
 def _single(results: ResultSet, attribute: str, column: str) -> float | None:

@@ -1,114 +1,106 @@
-"""What the command names: files, folders and zips, sorted into quartets."""
+"""What the command names: files, folders and zips, sorted into results and what completes them."""
 
 from __future__ import annotations
 
-import stat
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from speedlocal.errors import InputError
-from speedlocal.ingest.companions import SUFFIXES
-from speedlocal.ingest.side_files import SIDE_FILES
+from speedlocal.ingest.formats import COMPANIONS, COMPLETING, Format, format_of, known_format
+from speedlocal.ingest.unzip import unzip
 
-LARGEST_UNPACKED: Final = 20 << 30
-LARGEST_RATIO: Final = 200
+SIDE_FILES: Final = {"_units.csv": Format.UNITS, "_times.csv": Format.TIMES, "_regions.csv": Format.REGIONS}
+IN_FOLDERS: Final = (".vd", ".gdx", ".csv", ".parquet")
+"""Suffixes of what is looked at in a folder; a database there is taken only when it is named."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file and what it is."""
+
+    path: Path
+    format: Format
 
 
 @dataclass
-class Quartet:
-    """A `.vd` with what stands beside it."""
+class Result:
+    """A file that has rows, with the files that complete it."""
 
-    vd: Path
-    companions: list[Path] = field(default_factory=list)
-    side_files: dict[str, Path] = field(default_factory=dict)
-
-    def missing(self) -> list[str]:
-        """Return the suffixes of the companions that are not there."""
-        present = {path.suffix.casefold() for path in self.companions}
-        return [suffix for suffix in SUFFIXES if suffix not in present]
+    file: File
+    beside: list[File] = field(default_factory=list)
 
 
-def find_quartets(paths: Iterable[Path], unpacked: Path) -> list[Quartet]:
-    """Find the quartets among files, folders and zips, in the order given; zips are unpacked below `unpacked`.
+@dataclass
+class Inputs:
+    """Results in the order given, and files that complete the scenarios without belonging to one result."""
 
-    A companion that is named stands for its `.vd`. What is neither is an InputError.
+    results: list[Result] = field(default_factory=list)
+    loose: list[File] = field(default_factory=list)
+
+
+def find_inputs(paths: Iterable[Path], unpacked: Path) -> Inputs:
+    """Find results among files, folders and zips, in the order given; zips are unpacked below `unpacked`.
+
+    Companions and side files are found by the stem of their result, and such a file stands for the result beside it.
+    What is no result, and completes none, is an InputError.
     """
-    found: dict[Path, None] = {}
-    for number, path in enumerate(paths):
-        for vd in _result_files(path, unpacked / str(number)):
-            found.setdefault(vd.resolve(), None)
-    return [_with_companions(vd) for vd in found]
+    found = dict.fromkeys(file for number, path in enumerate(paths) for file in _files(path, unpacked / str(number)))
+    inputs = Inputs()
+    taken: set[Path] = set()
+    for file in found:
+        if file.format not in COMPLETING:
+            result = Result(file, [one for one in _beside(file.path) if one.path not in taken])
+            taken.update(one.path for one in result.beside)
+            inputs.results.append(result)
+    inputs.loose = [file for file in found if file.format in COMPLETING and file.path not in taken]
+    return inputs
 
 
-def _result_files(path: Path, unpacked: Path) -> Iterator[Path]:
+def _files(path: Path, unpacked: Path) -> Iterator[File]:
     if path.is_dir():
-        yield from _in_folder(path, unpacked)
-    elif not path.exists():
+        yield from _in_folder(path, unpacked, of=path)
+        return
+    if not path.exists():
         raise InputError("there is no such file", file=path)
-    elif path.suffix.casefold() == ".zip":
-        _unpack(path, unpacked)
+    file = File(path.resolve(), format_of(path))
+    if file.format is Format.ZIP:
+        unzip(path, unpacked)
         yield from _in_folder(unpacked, unpacked, of=path)
-    elif path.suffix.casefold() == ".vd":
-        yield path
-    elif path.suffix.casefold() in SUFFIXES:
-        yield _result_of(path)
+    elif owner := _owner(file):
+        yield owner
     else:
-        raise InputError("no result file; load reads .vd, with .vde, .vds and .vdt beside it, or a .zip", file=path)
+        yield file
 
 
-def _result_of(companion: Path) -> Path:
-    for sibling in sorted(companion.parent.iterdir()):
-        if sibling.suffix.casefold() == ".vd" and sibling.stem.casefold() == companion.stem.casefold():
-            return sibling
-    raise InputError(f"a companion without its result; {companion.stem}.vd is not beside it", file=companion)
+def _owner(file: File) -> File | None:
+    """The result that a companion or side file belongs to, where it lies beside it."""
+    for sibling in sorted(file.path.parent.iterdir()):
+        if sibling.suffix.casefold() == ".vd" and file in _beside(sibling):
+            return File(sibling, Format.VD)
+    return None
 
 
-def _in_folder(folder: Path, unpacked: Path, *, of: Path | None = None) -> list[Path]:
-    results = sorted(p for p in folder.rglob("*") if p.suffix.casefold() == ".vd" and p.is_file())
-    if of is None:
-        for number, zipped in enumerate(sorted(p for p in folder.glob("*.zip") if p.is_file())):
-            results += _result_files(zipped, unpacked / str(number))
-    if not results:
-        raise InputError("there is no .vd file in it", file=of or folder)
-    return results
-
-
-def _unpack(path: Path, folder: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist():
-                _refuse_member(member, path)
-            _refuse_bomb(archive.infolist(), path)
-            archive.extractall(folder)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
-        raise InputError(f"a damaged or locked zip: {error}", file=path) from error
-
-
-def _refuse_member(member: zipfile.ZipInfo, path: Path) -> None:
-    parts = member.filename.replace("\\", "/").split("/")
-    if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in parts[0]:
-        raise InputError(f"{member.filename!r} would be written outside the folder", file=path)
-    if stat.S_ISLNK(member.external_attr >> 16):
-        raise InputError(f"{member.filename!r} is a link, not a file", file=path)
-
-
-def _refuse_bomb(members: list[zipfile.ZipInfo], path: Path) -> None:
-    unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
-    if unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(packed, 1 << 20):
-        raise InputError(f"it would unpack to {unpacked:,} bytes, which no result does", file=path)
-
-
-def _with_companions(vd: Path) -> Quartet:
-    quartet = Quartet(vd)
-    stem = vd.stem.casefold()
-    for sibling in sorted(vd.parent.iterdir()):
-        name = sibling.name.casefold()
-        if sibling.stem.casefold() == stem and sibling.suffix.casefold() in SUFFIXES:
-            quartet.companions.append(sibling)
+def _beside(result: Path) -> list[File]:
+    """The companions and side files of a result, known by its stem."""
+    stem, found = result.stem.casefold(), []
+    for sibling in sorted(result.parent.iterdir()):
+        name, suffix = sibling.name.casefold(), sibling.suffix.casefold()
+        if sibling.stem.casefold() == stem and suffix in COMPANIONS:
+            found.append(File(sibling, COMPANIONS[suffix]))
         elif name.startswith(stem) and name[len(stem) :] in SIDE_FILES:
-            quartet.side_files[name[len(stem) :]] = sibling
-    return quartet
+            found.append(File(sibling, SIDE_FILES[name[len(stem) :]]))
+    return found
+
+
+def _in_folder(folder: Path, unpacked: Path, *, of: Path) -> list[File]:
+    """What a folder holds, results of VEDA first; other files may lie there, too."""
+    paths = [p for p in sorted(folder.rglob("*")) if p.suffix.casefold() in IN_FOLDERS and p.is_file()]
+    found = [File(path.resolve(), known) for path in paths if (known := known_format(path))]
+    if folder != unpacked:
+        for number, zipped in enumerate(sorted(p for p in folder.glob("*.zip") if p.is_file())):
+            found += _files(zipped, unpacked / str(number))
+    if not any(file.format not in COMPLETING for file in found):
+        raise InputError("there is no result in it", file=of)
+    return sorted(found, key=lambda file: tuple(Format).index(file.format))

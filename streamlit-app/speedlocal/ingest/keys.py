@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pyarrow as pa
 
@@ -15,16 +17,22 @@ def first_duplicate(rows: pa.Table) -> tuple[int, int] | None:
 
     `rows` has the key columns as dictionaries.
     """
-    key = np.zeros(rows.num_rows, np.int64)
-    for name in KEY:
-        codes, count = _folded(rows.column(name))
-        key = _combined(key, codes, count)
+    key = key_numbers(rows, KEY)
     order = np.argsort(key, kind="stable")
     repeats = np.flatnonzero(np.diff(key[order]) == 0)
     if not repeats.size:
         return None
     second = int(order[repeats + 1].min())
     return int(np.flatnonzero(key == key[second])[0]), second
+
+
+def key_numbers(rows: pa.Table, columns: Iterable[str]) -> Codes:
+    """Return a number a row, equal where the case-folded codes of all the columns, which are dictionaries, are."""
+    key = np.zeros(rows.num_rows, np.int64)
+    for name in columns:
+        codes, count = _folded(rows.column(name))
+        key = _combined(key, codes, count)
+    return key
 
 
 def _folded(column: pa.ChunkedArray) -> tuple[Codes, int]:

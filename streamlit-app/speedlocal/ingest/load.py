@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,30 +13,14 @@ from sqlalchemy import select
 from speedlocal.database import schema
 from speedlocal.database.publish import Change, Facts, changing, record, replace_scenario
 from speedlocal.errors import InputError
-from speedlocal.ingest.companions import add_companion
 from speedlocal.ingest.describe import NOWHERE, dimension_tables, pairs, scenario_row
-from speedlocal.ingest.inputs import Quartet, find_quartets
-from speedlocal.ingest.report import report
+from speedlocal.ingest.inputs import find_inputs
+from speedlocal.ingest.reading import UNNAMED, Names, Progress, read_scenarios
 from speedlocal.ingest.result_set import Finding, ResultSet
-from speedlocal.ingest.side_files import SIDE_FILES, add_units
 from speedlocal.ingest.spelling import other_spellings
-from speedlocal.ingest.vd import read_vd
 from speedlocal.mapping.rules import Mapping, default_mapping
 
-Progress = Callable[[str, float], None]
-"""Told what is being done and the share of the whole that is done, from 0 to 1."""
-
 SAME_MODEL: Final = 0.5
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the command says of the scenario and its model, and a units file that goes with it."""
-
-    scenario: str | None = None
-    model: str | None = None
-    units: Path | None = None
-    demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,16 +36,11 @@ class Loaded:
 
 
 def load(
-    paths: Iterable[Path], url: str, names: Names = Names(), progress: Progress = lambda _, __: None
+    paths: Iterable[Path], url: str, names: Names = UNNAMED, progress: Progress = lambda _, __: None
 ) -> list[Loaded]:
     """Load every result among the paths in one change; an InputError leaves the database as it was."""
     with tempfile.TemporaryDirectory(prefix="speedlocal-") as unpacked:
-        quartets = find_quartets(paths, Path(unpacked))
-        if names.scenario and len(quartets) > 1:
-            raise InputError(
-                f"--scenario names one scenario, but {len(quartets)} results were given", file=quartets[1].vd
-            )
-        results = _read_all(quartets, names, progress)
+        results = read_scenarios(find_inputs(paths, Path(unpacked)), names, progress)
         with changing(url) as change:
             loaded = [_publish(r, change, names, progress, n / len(results)) for n, r in enumerate(results)]
             record(change, "loaded " + ", ".join(report.scenario for report in loaded), demo=names.demo)
@@ -69,44 +48,12 @@ def load(
     return loaded
 
 
-def _read_all(quartets: Sequence[Quartet], names: Names, progress: Progress) -> list[ResultSet]:
-    results: dict[str, ResultSet] = {}
-    for number, quartet in enumerate(quartets):
-        progress(f"reading {quartet.vd.name}", 0.5 * number / len(quartets))
-        read = read_quartet(quartet, names)
-        first = results.setdefault(read.scenario.casefold(), read)
-        if first is not read:
-            raise InputError(_second_of(first.scenario, read.scenario), file=quartet.vd)
-    return list(results.values())
-
-
-def _second_of(first: str, second: str) -> str:
-    if first == second:
-        return f"a second result of scenario {first}; load them apart"
-    return f"scenario {second} and scenario {first} differ in case only; load them apart, with --scenario"
-
-
-def read_quartet(quartet: Quartet, names: Names = Names()) -> ResultSet:
-    """Read a `.vd` with all that stands beside it, and report what is missing and what is odd."""
-    results = read_vd(quartet.vd)
-    results.scenario = names.scenario or results.scenario
-    for companion in quartet.companions:
-        add_companion(results, companion)
-    for suffix, add in SIDE_FILES.items():
-        if path := quartet.side_files.get(suffix):
-            add(results, path)
-    if names.units:
-        add_units(results, names.units)
-    report(results, quartet)
-    return results
-
-
 def _publish(results: ResultSet, change: Change, names: Names, progress: Progress, start: float) -> Loaded:
     def step(words: str) -> None:
         progress(f"{results.scenario}: {words}", 0.5 + start / 2)
 
     mapping: Mapping = default_mapping()
-    row = scenario_row(results, mapping, names.model)
+    row = scenario_row(results, mapping, names.model or results.model)
     replaced = _replaces(results, change, row)
     if replaced:
         results.note("replaces the scenario of that name")

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Final
 
 import pyarrow.compute as pc
 
-from speedlocal.ingest.companions import MEANING
 from speedlocal.ingest.describe import NOWHERE, currency_codes
-from speedlocal.ingest.inputs import Quartet
 from speedlocal.ingest.result_set import ResultSet
+from speedlocal.ingest.rows import AGGREGATED
 from speedlocal.ingest.spelling import one_spelling
 from speedlocal.ingest.trade_links import report_links
+from speedlocal.ingest.words import some
 from speedlocal.vocabulary.lists import attribute
 
-NAMED: Final = 5
+COMPANIONS: Final = {
+    "vde": ("elements", "descriptions of processes and commodities"),
+    "vds": ("set_members", "sets of processes and commodities"),
+    "vdt": ("links", "links between processes and commodities"),
+}
+"""What a companion of a `.vd` holds, as a list of the ResultSet and in words."""
+
 OUTSIDE: Final = NOWHERE | {"", "impexp", "minrnw"}
 
 
-def report(results: ResultSet, quartet: Quartet) -> None:
-    """Add the lines of one result that was read with all that stands beside it."""
-    _report_missing(results, quartet)
+def report(results: ResultSet) -> None:
+    """Add the lines of one scenario that was read from all its sources."""
+    _report_missing(results)
     _report_odd(results)
     for dimension in ("process", "commodity"):
         _report_undescribed(results, dimension)
@@ -30,15 +37,20 @@ def report(results: ResultSet, quartet: Quartet) -> None:
     report_links(one_spelling(results))
 
 
-def _report_missing(results: ResultSet, quartet: Quartet) -> None:
-    for suffix in quartet.missing():
-        results.lacks.append(MEANING[suffix])
-        results.warn(f"no {quartet.vd.stem}{suffix}: {MEANING[suffix]} are missing")
+def _report_missing(results: ResultSet) -> None:
+    formats = {source.format for source in results.sources}
+    stem = next((PurePath(source.file).stem for source in results.sources if source.format == "vd"), None)
+    for suffix, (field, words) in COMPANIONS.items():
+        if suffix not in formats and not getattr(results, field):
+            results.lacks.append(words)
+            results.warn(f"no {stem}.{suffix}: {words} are missing" if stem else f"{words} are missing")
     if not results.units:
         results.lacks.append("units")
         results.warn("no units: commodities, activities and capacities are shown as 'unit unknown'")
     parameters = {p.parameter for p in results.parameters}
     for parameter, words in {"G_YRFR": "lengths of timeslices", "COM_IE": "commodity efficiencies"}.items():
+        if parameter == "COM_IE" and "gdx" in formats:
+            continue  # it holds every input, and TIMES takes 1 where none is stated
         if parameter not in parameters:
             results.lacks.append(words)
             results.note(f"no {parameter}: {words} are not known")
@@ -58,10 +70,10 @@ def _report_odd(results: ResultSet) -> None:
 
 def _report_undescribed(results: ResultSet, dimension: str) -> None:
     described = results.described(dimension)
-    known = described | {code.casefold() for code in currency_codes(results)}
+    known = described | {AGGREGATED} | {code.casefold() for code in currency_codes(results)}
     lost = sorted(code for code in results.spellings(dimension) if code.casefold() not in known)
     if described and lost:
-        results.note(f"{dimension} codes without a description: {_some(lost)}")
+        results.note(f"{dimension} codes without a description: {some(lost)}")
 
 
 def _report_strange(results: ResultSet) -> None:
@@ -79,7 +91,7 @@ def _report_strange(results: ResultSet) -> None:
     stated = {code.casefold(): (dimension, code) for dimension, code in _stated(results) if code not in ("", "-")}
     strange = sorted(code for folded, (dimension, code) in stated.items() if folded not in known[dimension])
     if strange:
-        results.warn(f"{len(strange):,} codes of the side files are not in the result: {_some(strange)}")
+        results.warn(f"{len(strange):,} codes of the side files are not in the result: {some(strange)}")
 
 
 def _stated(results: ResultSet) -> Iterator[tuple[str, str]]:
@@ -97,11 +109,4 @@ def _report_kinds(results: ResultSet) -> None:
     model = results.codes("region")
     otherwise = [p.region for p in results.places if p.region.casefold() in model and p.kind != "model region"]
     if otherwise:
-        results.warn(f"regions of the result that a side file says are none of the model's: {_some(otherwise)}")
-
-
-def _some(codes: Iterable[str]) -> str:
-    """The first codes, and how many more there are."""
-    named = list(codes)
-    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-    return ", ".join(named[:NAMED]) + more
+        results.warn(f"regions of the result that a side file says are none of the model's: {some(otherwise)}")

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from speedlocal.ingest.rows import AGGREGATED
+
 
 class Source(NamedTuple):
     """A file that was read."""
@@ -100,6 +102,7 @@ class ResultSet:
     rows: pa.Table
     label: str | None = None
     description: str | None = None
+    model: str | None = None
     sources: list[Source] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
     set_members: list[SetMember] = field(default_factory=list)
@@ -120,8 +123,8 @@ class ResultSet:
         self.findings.append(Finding("warning", text))
 
     def codes(self, column: str) -> set[str]:
-        """Return the codes of a key column, folded to one case, without `-`."""
-        return {code.casefold() for code in self.spellings(column)}
+        """Return the codes of a key column, folded to one case, without `-` and `(all)`."""
+        return {code.casefold() for code in self.spellings(column) if code != AGGREGATED}
 
     def described(self, dimension: str) -> set[str]:
         """Return the codes of a dimension that the .vde describes, folded to one case."""

@@ -40,8 +40,8 @@ REGION_KINDS: Final = ("model region", "neighbour", "pseudo")
 
 
 def add_units(results: ResultSet, path: Path) -> None:
-    """Read units; two units of one code, in one file or in two, are an InputError."""
-    seen = {(u.dimension, u.region.casefold(), u.code.casefold()): u for u in results.units}
+    """Read units; two units of one code are an InputError."""
+    seen: dict[tuple[str, ...], Unit] = {}
     for line, row in _rows(results, path, "units", ("dimension", "region", "code", "unit")):
         dimension, region, code, unit = row["dimension"].casefold(), row["region"], row["code"], row["unit"]
         _refuse_unlisted(dimension, UNIT_DIMENSIONS, "dimension", path, line)
@@ -49,8 +49,7 @@ def add_units(results: ResultSet, path: Path) -> None:
         read = Unit(dimension, region, code, unit, path.name)
         first = seen.setdefault((dimension, region.casefold(), code.casefold()), read)
         if first.unit != unit:
-            where = "above" if first.source == path.name else f"in {first.source}"
-            raise InputError(f"{code} has the unit {unit} here and {first.unit} {where}", file=path, line=line)
+            raise InputError(f"{code} has the unit {unit} here and {first.unit} above", file=path, line=line)
         results.units.append(read)
 
 
@@ -79,13 +78,6 @@ def add_places(results: ResultSet, path: Path) -> None:
         seen.add(row["region"].casefold())
         longitude, latitude = (_degrees(row[name], most, path, line) for name, most in FARTHEST.items())
         results.places.append(Place(row["region"], row["label"], longitude, latitude, row["kind"]))
-
-
-SIDE_FILES: Final[dict[str, Callable[[ResultSet, Path], None]]] = {
-    "_units.csv": add_units,
-    "_times.csv": add_parameters,
-    "_regions.csv": add_places,
-}
 
 
 def _rows(results: ResultSet, path: Path, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:

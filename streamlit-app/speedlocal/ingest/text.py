@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +15,7 @@ from speedlocal.errors import InputError
 
 CHUNK: Final = 1 << 23
 UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-FIELD: Final = r'(?:"((?:[^"]|"")*)"|([^",]*))'
-ROW: Final = re.compile(rf"{FIELD}(?:,{FIELD})*")
-NEXT_FIELD: Final = re.compile(rf"{FIELD}(,|$)")
+LONGEST_LINE: Final = 1_000_000
 NOT_PLAIN: Final = re.compile(rb'[^,\r\n]"[^,\r\n]|\r(?!\n)')
 
 
@@ -41,10 +39,15 @@ class TextFile:
         """Return the whole text, without a byte order mark."""
         return self.path.read_bytes().decode("utf-8-sig" if self.encoding == "utf-8" else self.encoding)
 
+    def first_line(self) -> str:
+        """Return the first line, which may be empty."""
+        return next((line for _, line in self.numbered()), "")
+
     def numbered(self) -> Iterator[tuple[int, str]]:
         """Give each line with its number, from 1; only LF, CRLF and CR end a line, as other signs stand in codes."""
-        for number, line in enumerate(StringIO(self.text(), newline=None), 1):
-            yield number, line.removesuffix("\n")
+        with self.path.open(encoding="utf-8-sig" if self.encoding == "utf-8" else self.encoding) as lines:
+            for number, line in enumerate(lines, 1):
+                yield number, line.removesuffix("\n")
 
 
 def read_through(path: Path) -> TextFile:
@@ -122,34 +125,48 @@ def _refuse_undefined_bytes(path: Path) -> None:
             raise InputError("bytes that are neither UTF-8 nor cp1252", file=path, line=number)
 
 
-def numbered_rows(text: TextFile, *, skip: int, width: int) -> Iterator[tuple[int, list[str]]]:
+def numbered_rows(text: TextFile, *, skip: int, width: int, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """Fields of each row after the first `skip` lines, with the row's line number.
 
-    Fields stand between commas, bare or in quotes; a quote inside quotes is doubled. Another number of fields than
+    Fields stand between delimiters, bare or in quotes; a quote inside quotes is doubled. Another number of fields than
     `width`, or a quote in another place, is an InputError. Lines without anything are passed over.
     """
     for number, line in text.numbered():
         if number > skip and line:
-            yield number, _fields(line, number, text.path, width)
+            yield number, _fields(line, number, text.path, width, delimiter)
 
 
-def _fields(line: str, number: int, path: Path, width: int) -> list[str]:
-    if not ROW.fullmatch(line):
+def _fields(line: str, number: int, path: Path, width: int, delimiter: str) -> list[str]:
+    if len(line) > LONGEST_LINE:
+        raise InputError(f"a line of {len(line):,} characters, which no row has", file=path, line=number)
+    fields = fields_of(line, delimiter)
+    if fields is None:
         raise InputError(f"a quote that is not doubled or not closed in {_short(line)}", file=path, line=number)
-    fields = [(q or bare).replace('""', '"') if q else bare for q, bare in _split(line)]
     if len(fields) != width:
         raise InputError(f"{len(fields)} fields where {width} belong in {_short(line)}", file=path, line=number)
     return fields
 
 
-def _split(line: str) -> Iterator[tuple[str, str]]:
-    position, more = 0, True
+def fields_of(line: str, delimiter: str = ",") -> list[str] | None:
+    """Return the fields of a line, or None where a quote stands in a wrong place."""
+    row, next_field = _grammar(delimiter)
+    if not row.fullmatch(line):
+        return None
+    fields, position, more = [], 0, True
     while more:
-        match = NEXT_FIELD.match(line, position)
-        if match is None:  # ROW matched the line, so each field matches
+        match = next_field.match(line, position)
+        if match is None:  # the whole line matched, so each field matches
             raise AssertionError(line)
-        yield match[1] or "", match[2] or ""
-        position, more = match.end(), match[3] == ","
+        fields.append((match[1] or "").replace('""', '"') or match[2] or "")
+        position, more = match.end(), match[3] == delimiter
+    return fields
+
+
+@cache
+def _grammar(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of a row and of its next field."""
+    field = rf'(?:"((?:[^"]|"")*)"|([^"{delimiter}]*))'
+    return re.compile(rf"{field}(?:{delimiter}{field})*"), re.compile(rf"{field}({delimiter}|$)")
 
 
 def _short(line: str) -> str:

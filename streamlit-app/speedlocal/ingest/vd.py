@@ -6,27 +6,21 @@ that the header's Dimensions name.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv
 
 from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
-from speedlocal.ingest.keys import first_duplicate
+from speedlocal.ingest.delimited import Lines, read_columns
+from speedlocal.ingest.numbers import read_numbers, vanished
+from speedlocal.ingest.places import refuse_duplicates, refuse_empty_codes
 from speedlocal.ingest.result_set import ResultSet, Source
-from speedlocal.ingest.text import TextFile, numbered_rows, read_through
+from speedlocal.ingest.rows import result_rows
+from speedlocal.ingest.text import TextFile, read_through
 
-NUMBER: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
-INFINITY: Final = r"(?i)^[+-]?inf(inity)?$"
-YEAR: Final = r"^\d{1,4}$"
-CODE: Final = pa.dictionary(pa.int32(), pa.string())
 READ_KEYS: Final = ("dimensions", "importid", "valuedim", "fieldseparator", "textdelim")
 """The header's keys that say how the rows are read; others may stand more than once, as remarks do."""
 OPTIONAL: Final = frozenset({"sow"})
@@ -47,14 +41,13 @@ def read_vd(path: Path) -> ResultSet:
     """Read a `.vd` into a ResultSet without its companions; what is wrong is an InputError with its line."""
     text = read_through(path)
     header = read_header(text)
-    raw = _read_fast(text, header) if text.plain else None
-    raw = raw if raw is not None else _read_strictly(text, header)
-    table = _typed(raw, text, header)
-    _refuse_duplicates(table, text, header)
+    lines = Lines(text, header.skip)
+    raw = read_columns(lines, header.columns, frozenset({header.value}))
+    table = _typed(raw, header, lines)
     source = Source(path.name, "vd", text.encoding, text.sha256, text.size, "\n".join(header.lines))
     results = ResultSet(header.scenario or path.stem, table, sources=[source])
-    if vanished := _vanished(raw.column(header.value), table):
-        results.warn(f"{vanished:,} values are closer to 0 than a number can be held, and are 0")
+    if lost := vanished(raw.column(header.value), table["value"]):
+        results.warn(f"{lost:,} values are closer to 0 than a number can be held, and are 0")
     if not text.complete:
         results.warn(f"{path.name}: the last line is not ended; the file may be cut off")
     return results
@@ -111,106 +104,10 @@ def _columns(keys: dict[str, str], path: Path) -> tuple[tuple[str, ...], str]:
     return columns, value
 
 
-def _read_fast(text: TextFile, header: Header) -> pa.Table | None:
-    """Columns as text, or None where the strict reader must decide."""
-    types = {c: CODE if c in KEY else pa.string() for c in header.columns}
-    try:
-        table = pa.csv.read_csv(
-            text.path,
-            pa.csv.ReadOptions(
-                skip_rows=header.skip,
-                column_names=list(header.columns),
-                encoding="utf8" if text.encoding == "utf-8" else text.encoding,
-            ),
-            pa.csv.ParseOptions(quote_char='"', double_quote=True, newlines_in_values=False),
-            pa.csv.ConvertOptions(column_types=types, strings_can_be_null=False),
-        )
-    except pa.ArrowInvalid:
-        return None
-    # Where a code holds a quote or a comma, the quotes may stand in wrong places: the strict reader tells.
-    codes = (code for name in KEY if name in header.columns for code in _distinct(table.column(name)))
-    doubtful = any('"' in code or "," in code for code in codes)
-    return None if doubtful or table.num_rows != text.lines - header.skip else table
-
-
-def _distinct(column: pa.ChunkedArray) -> set[str]:
-    return {code for chunk in column.chunks for code in chunk.dictionary.to_pylist()}
-
-
-def _read_strictly(text: TextFile, header: Header) -> pa.Table:
-    rows = [fields for _, fields in _rows(text, header)]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header.columns)
-    arrays = {}
-    for name, column in zip(header.columns, columns, strict=True):
-        array = pa.array(column, pa.string())
-        arrays[name] = array.dictionary_encode() if name in KEY else array
-    return pa.table(arrays)
-
-
-def _rows(text: TextFile, header: Header) -> Iterator[tuple[int, list[str]]]:
-    return numbered_rows(text, skip=header.skip, width=len(header.columns))
-
-
-def _typed(raw: pa.Table, text: TextFile, header: Header) -> pa.Table:
-    if raw.num_rows == 0:
-        raise InputError("a header without a row", file=text.path)
-    raw = raw.unify_dictionaries().combine_chunks()
-    _refuse_empty_codes(raw, text, header)
-    values, eps = _numbers(raw.column(header.value).combine_chunks(), text, header)
-    keys = {name: raw.column(name) if name in raw.column_names else _constant("-", raw.num_rows) for name in KEY}
-    return pa.table({**keys, "value": values, "is_eps": eps, "year": years(keys["period"])})
-
-
-def _constant(code: str, length: int) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array([0] * length, pa.int32()), pa.array([code]))
-
-
-def _refuse_empty_codes(raw: pa.Table, text: TextFile, header: Header) -> None:
-    for name in header.columns:
-        if name in KEY and "" in raw.column(name).combine_chunks().unique().to_pylist():
-            row = pc.index(raw.column(name).cast(pa.string()), "").as_py()
-            line = _line(row, text, header)
-            raise InputError(f"an empty {name}; '-' stands where none applies", file=text.path, line=line)
-
-
-def _numbers(column: pa.Array, text: TextFile, header: Header) -> tuple[pa.Array, pa.Array]:
-    """Values and whether they were Eps; anything that is no number is an InputError."""
-    eps = pc.equal(pc.utf8_lower(column), "eps")
-    infinite = pc.match_substring_regex(column, INFINITY)
-    good = pc.or_(pc.or_(eps, infinite), pc.match_substring_regex(column, NUMBER))
-    bad = pc.index(good, False).as_py()
-    values = pc.cast(pc.if_else(eps, "0", column), pa.float64()) if bad < 0 else None
-    if values is not None:
-        bad = pc.index(pc.equal(infinite, pc.is_inf(values)), False).as_py()
-    if values is None or bad >= 0:
-        line = _line(bad, text, header)
-        raise InputError(f"{column[bad].as_py()!r} is no number", file=text.path, line=line)
-    return values, eps
-
-
-def _vanished(written: pa.ChunkedArray, table: pa.Table) -> int:
-    """How many values are 0 though another digit than 0 was written."""
-    zeros = written.filter(pc.equal(table["value"], 0))
-    return pc.sum(pc.match_substring_regex(zeros, r"^[^eE]*[1-9]")).as_py() or 0
-
-
-def years(period: pa.ChunkedArray | pa.DictionaryArray) -> pa.Array:
-    """Periods as integers; null where a period is no year."""
-    chunk = period.combine_chunks() if isinstance(period, pa.ChunkedArray) else period
-    years = [int(code) if re.match(YEAR, code) else None for code in chunk.dictionary.to_pylist()]
-    return pa.array(years, pa.int32()).take(chunk.indices)
-
-
-def _refuse_duplicates(table: pa.Table, text: TextFile, header: Header) -> None:
-    pair = first_duplicate(table)
-    if pair is None:
-        return
-    first, second = (_line(row, text, header) for row in pair)
-    key = ", ".join(f"{name} {table.column(name)[pair[1]].as_py()}" for name in KEY if name in header.columns)
-    raise InputError(f"the key of line {first} once more: {key}", file=text.path, line=second)
-
-
-def _line(row: int, text: TextFile, header: Header) -> int:
-    """Return the line number of a row, counted from 0."""
-    lines = ((n, line) for n, line in text.numbered() if n > header.skip and line)
-    return next(islice(lines, row, None))[0]
+def _typed(raw: pa.Table, header: Header, lines: Lines) -> pa.Table:
+    names = [name for name in header.columns if name in KEY]
+    refuse_empty_codes(raw, names, lines)
+    values, eps = read_numbers(raw.column(header.value).combine_chunks(), lines.error)
+    table = result_rows({name: raw.column(name).combine_chunks() for name in names}, values, eps)
+    refuse_duplicates(table, [name for name in KEY if name in names], lines)
+    return table

@@ -1,4 +1,4 @@
-"""The start page: what is published, and the four apps."""
+"""The start page: the four apps, what is published, and a place for files where they are taken."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from speedlocal.queries import catalogue
 from speedlocal.ui.ask import ask
+from speedlocal.ui.dropped import drop_files
 from speedlocal.ui.frame import APPS, DEMO, boundary
 from speedlocal.ui.tables import show_table
 
@@ -14,7 +15,10 @@ def render() -> None:
     """Show the page."""
     with boundary("TIMES Energy Analytics"):
         _apps()
+        place_for_files = st.container()
         _published()
+        with place_for_files:
+            drop_files()
 
 
 def _apps() -> None:

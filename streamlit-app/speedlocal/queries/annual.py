@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    Table,
     Text,
     and_,
     cast,
@@ -78,20 +79,21 @@ def unit_groups(results: Asking, *, attribute: Attribute, scenarios: tuple[str, 
 
 def commodities(results: Asking, *, selection: Selection) -> pd.DataFrame:
     """One row a commodity of the selection, the largest first: commodity, description, size."""
-    return _by_size(results, selection, commodity.c.commodity, commodity.c.description)
+    return largest_first(results.frame(by_code(selection, commodity.c.commodity)), "size", "commodity")
 
 
 def processes(results: Asking, *, selection: Selection) -> pd.DataFrame:
     """One row a process of the selection, the largest first: process, description, size."""
-    return _by_size(results, selection, process.c.process, process.c.description)
+    return largest_first(results.frame(by_code(selection, process.c.process)), "size", "process")
 
 
-def _by_size(results: Asking, selection: Selection, code: Column[Any], description: ColumnElement[Any]) -> pd.DataFrame:
-    size = func.sum(func.abs(annual.c.value)).label("size")
+def by_code(selection: Selection, code: Column[Any], flow: Table = annual) -> Select[Any]:
+    """Return the question for a row a commodity or process of the selection: its code, description, size."""
+    size = func.sum(func.abs(flow.c.value)).label("size")
     spelt: ColumnElement[Any] = func.min(collate(code, "C")).label(code.key)
-    question = _selected(select(spelt, func.min(description).label("description"), size), selection)
-    frame = results.frame(question.where(code.is_not(None)).group_by(func.lower(code)))
-    return largest_first(frame, "size", code.key)
+    description = func.min(code.table.c.description).label("description")
+    question = selected(select(spelt, description, size), selection, flow)
+    return question.where(code.is_not(None)).group_by(func.lower(code))
 
 
 def over_periods(results: Asking, *, selection: Selection, by: str) -> pd.DataFrame:
@@ -102,9 +104,9 @@ def over_periods(results: Asking, *, selection: Selection, by: str) -> pd.DataFr
     adds up is left out, but of a commodity that is chosen alone.
     """
     a = annual.c
-    group = _group(by).label("group")
+    group = group_of(by).label("group")
     keys = (a.scenario, a.period, a.year, group)
-    question = _selected(select(*keys, func.sum(a.value).label("value")), selection).group_by(*keys)
+    question = selected(select(*keys, func.sum(a.value).label("value")), selection).group_by(*keys)
     if not selection.commodity:
         question = question.where(~AGGREGATION)
     return results.frame(ordered(question, "scenario", "year", "period", "group"))
@@ -113,7 +115,7 @@ def over_periods(results: Asking, *, selection: Selection, by: str) -> pd.DataFr
 def aggregations(results: Asking, *, selection: Selection) -> pd.DataFrame:
     """One row a commodity of the selection that COM_AGG adds up from others: commodity."""
     spelt: ColumnElement[Any] = func.min(collate(annual.c.commodity, "C")).label("commodity")
-    question = _selected(select(spelt), selection).where(AGGREGATION).group_by(func.lower(annual.c.commodity))
+    question = selected(select(spelt), selection).where(AGGREGATION).group_by(func.lower(annual.c.commodity))
     return results.frame(ordered(question, "commodity"))
 
 
@@ -122,9 +124,10 @@ def in_state(sow: ColumnElement[str], chosen: str | None) -> ColumnElement[bool]
     return true() if chosen is None else sow.in_([chosen, "-"])
 
 
-def _selected(question: Select[Any], selection: Selection) -> Select[Any]:
-    a, of = annual.c, selection.attribute
-    question = _of(question, of, selection.scenarios).where(in_state(a.sow, selection.sow))
+def selected(question: Select[Any], selection: Selection, flow: Table = annual) -> Select[Any]:
+    """Return the question on the selection's rows, of the summary or of `result`."""
+    a, of = flow.c, selection.attribute
+    question = _of(question, of, selection.scenarios, flow).where(in_state(a.sow, selection.sow))
     for column, code in ((_unit(of), selection.unit), (_kind(of), selection.kind)):
         question = question.where(column.is_(None) if code is None else column == code)
     if selection.regions:
@@ -135,14 +138,15 @@ def _selected(question: Select[Any], selection: Selection) -> Select[Any]:
     return question
 
 
-def _of(question: Select[Any], attribute: Attribute, scenarios: tuple[str, ...]) -> Select[Any]:
-    a = annual.c
-    return question.select_from(described()).where(a.attribute == attribute.attribute, a.scenario.in_(scenarios))
+def _of(question: Select[Any], attribute: Attribute, scenarios: tuple[str, ...], flow: Table = annual) -> Select[Any]:
+    code = attribute.attribute
+    is_attribute = annual.c.attribute == code if flow is annual else func.lower(flow.c.attribute) == code.lower()
+    return question.select_from(described(flow)).where(is_attribute, flow.c.scenario.in_(scenarios))
 
 
-def described() -> FromClause:
-    """Annual rows with their commodity, process and scenario."""
-    a = annual.c
+def described(flow: Table = annual) -> FromClause:
+    """Rows of the summary, or of `result`, with their commodity, process and scenario."""
+    a = flow.c
     of_commodity = and_(
         commodity.c.scenario == a.scenario,
         func.lower(commodity.c.region) == func.lower(a.region),
@@ -153,7 +157,7 @@ def described() -> FromClause:
         func.lower(process.c.region) == func.lower(a.region),
         func.lower(process.c.process) == func.lower(a.process),
     )
-    joined = annual.join(scenario, scenario.c.scenario == a.scenario).outerjoin(commodity, of_commodity)
+    joined = flow.join(scenario, scenario.c.scenario == a.scenario).outerjoin(commodity, of_commodity)
     return joined.outerjoin(process, of_process)
 
 
@@ -171,13 +175,14 @@ def _kind(attribute: Attribute) -> ColumnElement[Any]:
     return commodity.c.kind if attribute.unit_of == "commodity" else cast(null(), Text)
 
 
-def _group(by: str) -> ColumnElement[Any]:
+def group_of(by: str, flow: Table = annual) -> ColumnElement[Any]:
+    """Return what tells rows of the summary, or of `result`, apart; a code of `GROUPS`."""
     columns: dict[str, ColumnElement[Any]] = {
         "carrier": commodity.c.carrier,
         "sector": process.c.sector,
-        "process": annual.c.process,
-        "commodity": annual.c.commodity,
-        "category": annual.c.userconstraint,
-        "region": annual.c.region,
+        "process": func.coalesce(process.c.process, flow.c.process),
+        "commodity": func.coalesce(commodity.c.commodity, flow.c.commodity),
+        "category": flow.c.userconstraint,
+        "region": flow.c.region,
     }
     return func.coalesce(columns[by], literal("none"))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 
 from speedlocal.database.urls import duckdb_path
-from speedlocal.errors import QueryRefused
+from speedlocal.errors import CommandError, QueryRefused
 from speedlocal.sandbox.answer import Answer
 from speedlocal.sandbox.limits import STATEMENT_CHARACTERS
 from speedlocal.sandbox.request import Request
+
+log = logging.getLogger(__name__)
 
 
 class Engine(Protocol):
@@ -64,8 +67,9 @@ class Sandbox:
 def open_sandbox(url: str) -> Iterator[Sandbox]:
     """A sandbox on `duckdb:///PATH` or `postgresql://…`; its worker lives as long as the block.
 
-    Raises CommandError for another URL or where no temporary file can be written, and DatabaseUnreachableError where
-    there is no such database.
+    Raises CommandError for another URL, where no temporary file can be written, and for a role that may do more than
+    read; DatabaseUnreachableError where there is no such database, and SchemaError where it says that its tables are of
+    another version. What else a role lacks is in the log.
     """
     file = duckdb_path(url)
     if file:
@@ -74,9 +78,17 @@ def open_sandbox(url: str) -> Iterator[Sandbox]:
         with DuckDBEngine(file.absolute()) as duckdb_engine:
             yield Sandbox(duckdb_engine)
     else:
-        from speedlocal.sandbox.postgres_engine import PostgresEngine
+        from speedlocal.sandbox.postgres_engine import READING_ONLY, PostgresEngine
 
-        yield Sandbox(PostgresEngine(url.replace("postgresql+psycopg://", "postgresql://", 1)))
+        engine = PostgresEngine(url.replace("postgresql+psycopg://", "postgresql://", 1))
+        if READING_ONLY in engine.missing_layers:
+            raise CommandError(
+                "free SQL is off, since the role of its address may do more than read;"
+                " SPEEDLOCAL_SANDBOX_URL names a role that has no other right than SELECT"
+            )
+        if engine.missing_layers:
+            log.warning("layers that the role for free SQL does not give: %s", ", ".join(engine.missing_layers))
+        yield Sandbox(engine)
 
 
 def _short_enough(sql: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from speedlocal.database.engine import require_version_if_told
 from speedlocal.errors import DatabaseUnreachableError
 from speedlocal.sandbox.answer import Answer
 from speedlocal.sandbox.request import Request
@@ -20,6 +21,7 @@ class DuckDBEngine:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._seen = _identity(file)
+        require_version_if_told(file)
         self._worker = WorkerProcess(file)
 
     def __enter__(self) -> Self:
@@ -36,7 +38,10 @@ class DuckDBEngine:
         return () if self._current_worker().memory_limited else ("a memory limit for the worker process",)
 
     def answer(self, request: Request) -> Answer:
-        """The rows, from the file as it is now; raises QueryRefused, QueryFailed, DatabaseUnreachableError."""
+        """The rows, from the file as it is now.
+
+        Raises QueryRefused, QueryFailed, DatabaseUnreachableError, SchemaError.
+        """
         worker = self._current_worker()
         finished = False
         try:
@@ -58,6 +63,7 @@ class DuckDBEngine:
     def _start_anew(self) -> None:
         self._worker.end()
         self._seen = _identity(self._file)  # before the worker opens it: a replacement in between is seen next time
+        require_version_if_told(self._file)
         self._worker = WorkerProcess(self._file)
 
 

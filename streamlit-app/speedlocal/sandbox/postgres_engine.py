@@ -10,6 +10,7 @@ import psycopg
 import pyarrow as pa
 from psycopg.conninfo import conninfo_to_dict
 
+from speedlocal.database.engine import refuse_other_version
 from speedlocal.errors import DatabaseUnreachableError, QueryFailed, QueryRefused
 from speedlocal.sandbox.answer import Answer, Column
 from speedlocal.sandbox.lexing import Numbered, first_word, is_blank, numbered
@@ -38,19 +39,26 @@ _NEVER_RUN: Final = (
     psycopg.errors.ReadOnlySqlTransaction,
 )
 
-_LAYERS: Final = """
+READING_ONLY: Final = "a role without rights beyond reading"
+_LAYERS: Final = f"""
 SELECT CASE WHEN current_setting('is_superuser') = 'on'
               OR has_database_privilege(current_database(), 'CREATE')
               OR pg_has_role('pg_write_all_data', 'MEMBER')
               OR pg_has_role('pg_read_server_files', 'MEMBER')
               OR pg_has_role('pg_write_server_files', 'MEMBER')
               OR pg_has_role('pg_execute_server_program', 'MEMBER')
-            THEN 'a role without rights beyond reading' END,
+            THEN '{READING_ONLY}' END,
        CASE WHEN has_database_privilege(current_database(), 'TEMPORARY') THEN 'no temporary tables for the role' END,
        CASE WHEN has_function_privilege('pg_catalog.pg_sleep(double precision)', 'EXECUTE')
               OR has_function_privilege('pg_catalog.lo_create(oid)', 'EXECUTE')
             THEN 'revoked server functions' END
 """
+
+_TELLS_VERSION: Final = """
+SELECT count(*) FROM information_schema.columns
+WHERE table_schema = ANY (current_schemas(false)) AND table_name = 'publication' AND column_name = 'schema_version'
+"""
+_VERSION: Final = "SELECT coalesce(max(schema_version), 0) FROM publication"
 
 Cursor = psycopg.RawCursor[tuple[Any, ...]] | psycopg.RawServerCursor[tuple[Any, ...]]
 Rows = list[tuple[Any, ...]]
@@ -61,6 +69,7 @@ class PostgresEngine:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._require_version_if_told()
         self.missing_layers = self._ask_for_layers()
 
     def answer(self, request: Request) -> Answer:
@@ -82,9 +91,16 @@ class PostgresEngine:
                 self._url, options=options, connect_timeout=int(START_SECONDS), context=adapters()
             )
         except psycopg.OperationalError as error:
-            raise DatabaseUnreachableError(f"The results database does not answer: {_first_line(error)}") from error
+            raise DatabaseUnreachableError("the database does not answer", detail=_first_line(error)) from error
         connection.read_only = True
         return connection
+
+    def _require_version_if_told(self) -> None:
+        """Raise a SchemaError where the database says that its tables are of another version."""
+        with self._connect(START_SECONDS) as connection:
+            if connection.execute(_TELLS_VERSION).fetchone() != (0,):
+                (version,) = connection.execute(_VERSION).fetchall()
+                refuse_other_version(*version)
 
     def _ask_for_layers(self) -> tuple[str, ...]:
         """What a restricted role would lack and this one has; asked once."""

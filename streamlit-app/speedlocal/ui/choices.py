@@ -11,8 +11,6 @@ from typing import Final
 
 import streamlit as st
 
-UNKNOWN: Final = "unknown"
-"""Stands in the address for a unit or kind that no source tells."""
 CHOSEN: Final = "chosen"
 
 Words = Callable[[str], str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +14,7 @@ from uuid import uuid4
 import streamlit as st
 
 from speedlocal.errors import DatabaseUnreachableError, SpeedlocalError
+from speedlocal.ingest.formats import COMPLETING
 from speedlocal.queries import catalogue
 from speedlocal.settings import settings
 from speedlocal.ui.ask import ask
@@ -45,6 +46,8 @@ textarea { font-family: "Source Code Pro", monospace !important; }
 h1 { font-size: 1.9rem !important; padding: 0 !important; } h3 { font-size: 1.2rem !important; }
 </style>"""
 DEMO: Final = "This is the demo: a small model of the Baltic region whose figures are illustrative."
+AGAIN: Final = 5.0
+"""Seconds between two looks at a database that does not answer."""
 CARRIED: Final = ("scenario", "region", "period", "commodity", "unit")
 
 
@@ -65,13 +68,37 @@ def boundary(title: str) -> Iterator[None]:
     try:
         yield
     except DatabaseUnreachableError as error:
-        st.warning(plain(f"The results cannot be read just now: {error}. The page shows them as soon as they can."))
+        log.warning("%s: %s", title, error)
+        st.warning(plain(f"The results cannot be read just now: {error.problem}. The page goes on when they can."))
+        _go_on_when_it_answers()
     except SpeedlocalError as error:
         st.error(plain(str(error)))
     except Exception:
         number = uuid4().hex[:8]
         log.exception("error %s in %s", number, title)
         st.error(f"Something went wrong that we did not foresee. The log holds it under the number {number}.")
+
+
+def _go_on_when_it_answers() -> None:
+    """Look every few seconds whether the database answers again, and draw the page anew then."""
+    drawn = False
+
+    @st.fragment(run_every=AGAIN)
+    def look() -> None:
+        nonlocal drawn
+        if drawn and _answers():
+            st.rerun()
+        drawn = True
+
+    look()
+
+
+def _answers() -> bool:
+    try:
+        ask(catalogue.last_publication)
+    except SpeedlocalError:
+        return False
+    return True
 
 
 def _links(current: App) -> None:
@@ -93,7 +120,7 @@ def _footer() -> None:
     if bool(newest.demo[0]):
         st.info(DEMO)
     shown = set(carried("scenario").get("scenario", [])) or set(sources.scenario)
-    results = sources[(sources.format == "vd") & sources.scenario.isin(shown)]
+    results = sources[~sources.format.isin(COMPLETING) & sources.scenario.isin(shown)]
     rows = zip(results.scenario, results.file, results.loaded_at, strict=True)
     lines = [f"{scenario} from {file}, loaded {loaded:%Y-%m-%d %H:%M}" for scenario, file, loaded in rows]
     st.caption(plain("Results: " + "; ".join(lines)))
@@ -108,6 +135,11 @@ def _import_report(scenarios: list[str]) -> None:
         for name, frame in said.items()
         for severity, text in zip(frame.severity, frame.text, strict=True)
     ]
+    show_report(lines)
+
+
+def show_report(lines: Sequence[str], *, unfolded: bool = False) -> None:
+    """Show the lines of an import report; nothing where there are none."""
     if lines:
-        with st.expander(f"Import report, {len(lines)} lines"):
+        with st.expander(f"Import report, {len(lines)} lines", expanded=unfolded):
             st.text("\n".join(lines))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +11,8 @@ import streamlit as st
 from speedlocal.queries import catalogue
 from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import Words, one, several
+from speedlocal.ui.units import UNKNOWN, Shown, offered
+from speedlocal.ui.words import UNIT_UNKNOWN
 
 
 def scenario_choices() -> tuple[str, ...]:
@@ -67,6 +69,16 @@ def _by_number(code: str) -> tuple[int, str]:
 def period_choice(periods: list[str]) -> str:
     """Let the person choose one period; at first the middle one."""
     return one("period", "Period", periods, default=periods[len(periods) // 2] if periods else None) or ""
+
+
+def unit_choice(stored: Sequence[str | None], *, power: bool = False) -> Shown:
+    """Let the person choose a unit to show rows in, of those that they are stored in and can be converted to.
+
+    At first the first of the stored ones. With `power` an energy may be shown as average power.
+    """
+    units = offered(stored, power=power)
+    chosen = one("unit", "Unit", list(units), words=lambda code: UNIT_UNKNOWN if code == UNKNOWN else code)
+    return units[chosen] if chosen else Shown()
 
 
 def code_words(frame: pd.DataFrame, code: str, words: str = "description") -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, TypeVar
@@ -19,6 +20,11 @@ class Attribute(NamedTuple):
     unit_of: str
     annual: str
     groups: str
+
+    @property
+    def by_timeslice(self) -> bool:
+        """Whether its rows tell timeslices that may be summed: flows and activities, but no capacity and no cost."""
+        return self.annual == "sum" and self.unit_of in ("commodity", "activity")
 
 
 class Carrier(NamedTuple):
@@ -37,10 +43,11 @@ class Sector(NamedTuple):
     colour: str
 
 
-Row = TypeVar("Row", Attribute, Carrier, Sector)
+Row = TypeVar("Row")
 
 
-def _rows(name: str, row: type[Row]) -> tuple[Row, ...]:
+def listed(name: str, row: Callable[..., Row]) -> tuple[Row, ...]:
+    """Return the rows of a list beside this file, each made from its fields by their names."""
     text = files("speedlocal.vocabulary").joinpath(name).read_text(encoding="utf-8")
     return tuple(row(**fields) for fields in csv.DictReader(text.splitlines()))
 
@@ -48,19 +55,19 @@ def _rows(name: str, row: type[Row]) -> tuple[Row, ...]:
 @cache
 def attributes() -> tuple[Attribute, ...]:
     """All known attributes, in the order in which they are offered."""
-    return _rows("attributes.csv", Attribute)
+    return listed("attributes.csv", Attribute)
 
 
 @cache
 def carriers() -> dict[str, Carrier]:
     """Carriers by code, in the order in which they are stacked."""
-    return {c.carrier: c for c in _rows("carriers.csv", Carrier)}
+    return {c.carrier: c for c in listed("carriers.csv", Carrier)}
 
 
 @cache
 def sectors() -> dict[str, Sector]:
     """Sectors by code, in the order in which they are stacked."""
-    return {s.sector: s for s in _rows("sectors.csv", Sector)}
+    return {s.sector: s for s in listed("sectors.csv", Sector)}
 
 
 @cache

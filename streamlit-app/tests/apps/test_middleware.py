@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import gzip
 import re
+import threading
 from dataclasses import dataclass
 
 import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from speedlocal.apps.middleware import STATIC, YEAR, Bundles, Headers, bundle, content_security_policy
+from speedlocal import settings as setting
+from speedlocal.apps.middleware import STATIC, YEAR, Bundles, Headers, Uploads, bundle, content_security_policy
 
 ADDED = ("x-content-type-options", "referrer-policy", "x-frame-options", "content-security-policy")
 SCRIPTS = sorted(path.relative_to(STATIC).as_posix() for path in (STATIC / "static/js").glob("*.js"))
@@ -101,6 +103,33 @@ def test_a_bundle_is_compressed_and_equal_to_the_file(name: str) -> None:
     assert answer.headers["cache-control"] == YEAR
     kind = "text/css" if name.endswith(".css") else "text/javascript"
     assert answer.headers["content-type"].split(";")[0] == kind
+
+
+UPLOAD = "/_stcore/upload_file/session/file"
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "POST"])
+@pytest.mark.parametrize("path", [UPLOAD, f"/times{UPLOAD}", f"/{UPLOAD}"])
+def test_no_app_takes_files(path: str, method: str) -> None:
+    answer = answered(Headers(Uploads(behind)), request(path, method=method))
+    assert (answer.status, answer.body) == (403, b"No files are taken here.")
+
+
+def test_where_files_are_taken_the_app_answers_whoever_comes_straight_from_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(setting, "_takes_files", threading.Event())
+    setting.take_files()
+    scope = request(UPLOAD, method="PUT")
+    scope["headers"] = [(b"host", b"localhost:8501")]
+    assert answered(Uploads(behind), scope).body == UPLOAD.encode()
+    scope["headers"] = [(b"host", b"localhost:8501"), (b"x-forwarded-for", b"10.0.0.1")]
+    assert answered(Uploads(behind), scope).status == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/_stcore/media/file"])
+def test_all_else_is_answered_by_the_app(path: str) -> None:
+    assert answered(Uploads(behind), request(path)).body == path.encode()
 
 
 def test_every_bundle_of_streamlit_is_known() -> None:

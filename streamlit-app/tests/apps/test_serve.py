@@ -35,5 +35,5 @@ def test_the_scripts_are_the_four_apps_and_all_of_them() -> None:
 
 def test_every_app_stands_in_the_headers_and_brings_the_outlines() -> None:
     given = around()
-    assert [middleware.cls.__name__ for middleware in given["middleware"]] == ["Headers", "Bundles"]
+    assert [middleware.cls.__name__ for middleware in given["middleware"]] == ["Headers", "Uploads", "Bundles"]
     assert [route.path for route in given["routes"]] == ["/{page:path}outlines/outlines.geojson"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from speedlocal.ingest.demo import demo_database
 from speedlocal.ingest.load import load
+from tests.browser.commands import Command, Started
 from tests.browser.sites import SHAPES, Results, Site, one_process
 from tests.fixtures.browser import serving
+from tools.served import free_port, served
 
 REAL = "a real model"
 
@@ -37,3 +41,23 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     results = request.getfixturevalue("real_model" if request.param == REAL else "demo")
     with serving(tmp_path_factory) as serve:
         yield SHAPES.get(request.param, one_process)(serve, results)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """An environment in which no results are loaded yet; the demo may have been built before."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return kept | {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+
+
+@pytest.fixture
+def started(home: dict[str, str], tmp_path: Path) -> Iterator[Started]:
+    """Run a command on results, give its address, and end it; named before `visit`, which closes its tabs first."""
+    with ExitStack() as running:
+
+        def start(command: Command, *results: Path) -> str:
+            port = free_port()
+            words = command(port, home, *results)
+            return running.enter_context(served(words, port, environment=home, log=tmp_path / "log"))
+
+        yield start

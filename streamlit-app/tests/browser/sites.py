@@ -71,6 +71,12 @@ class Site:
         page.get_by_role("heading", name=TITLES[code], exact=True).wait_for()
 
 
+def choose(page: Page, label: str, option: str, *, exact: bool = False) -> None:
+    """Choose in the sidebar as a person does; `exact`: the option is named in full."""
+    page.get_by_test_id("stSelectbox").filter(has_text=label).get_by_role("combobox").click()
+    page.get_by_role("option", name=option, exact=exact).click()
+
+
 def one_process(serve: Serve, results: Results) -> Site:
     """All four apps in one process, each at its path."""
     root = serve(ONE_ENTRY, {"SPEEDLOCAL_DATABASE_URL": f"duckdb:///{results.database}"})

@@ -21,7 +21,7 @@ from tests.browser.reading import (
     ribbons,
     table,
 )
-from tests.browser.sites import Results, Site, in_one_process, on_the_demo
+from tests.browser.sites import Results, Site, choose, in_one_process, on_the_demo
 from tests.fixtures.browser import Visit
 
 if TYPE_CHECKING:
@@ -48,12 +48,6 @@ def value_of(row: dict[str, str]) -> float:
 def statement(page: Page) -> str:
     """What stands in the editor."""
     return page.get_by_role("textbox", name="Statement").input_value()
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose in the sidebar as a person does."""
-    page.get_by_test_id("stSelectbox").filter(has_text=label).get_by_role("combobox").click()
-    page.get_by_role("option", name=option).click()
 
 
 def says_its_unit(page: Page, results: Results) -> None:

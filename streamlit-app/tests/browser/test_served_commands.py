@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -14,21 +9,13 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser import stored
+from tests.browser.commands import IS_DEMO, Command, Started, load_and_serve, make_run
 from tests.browser.reading import bars, draws
 from tests.browser.sites import TITLES, Results, Site, on_the_demo
 from tests.fixtures.browser import Serve, Visit
 from tests.pages.small_result import write_result
-from tests.repository.checkout import ROOT
-from tools.served import free_port, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.posix]
-
-Command = Callable[..., list[str]]
-Started = Callable[..., str]
-SPEEDLOCAL = str(Path(sys.executable).with_name("speedlocal"))
-MADE = "--old-file=streamlit-app/.venv/.ready"
-"""The environment is there: these tests run in it."""
-IS_DEMO = "This is the demo"
 
 
 @on_the_demo
@@ -50,36 +37,6 @@ def test_an_app_answers_below_a_base_path(served_app: Serve, demo: Results, visi
     for path in ("", "/"):
         page = visit(f"{address}{path}?scenario={demo.scenario}&region={demo.region}&group=commodity")
         draws(page, bars, stored.production(demo))
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> dict[str, str]:
-    """An environment in which no results are loaded yet; the demo may have been built before."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    return kept | {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
-
-
-def make_run(port: int, home: dict[str, str], *results: Path) -> list[str]:
-    named = [f"RESULTS={' '.join(map(str, results))}"] if results else []
-    return ["make", "-C", str(ROOT), MADE, "run", f"PORT={port}", *named]
-
-
-def load_and_serve(port: int, home: dict[str, str], *results: Path) -> list[str]:
-    subprocess.run([SPEEDLOCAL, "load", *map(str, results)], env=home, check=True, capture_output=True)
-    return [SPEEDLOCAL, "serve", "--port", str(port)]
-
-
-@pytest.fixture
-def started(home: dict[str, str], tmp_path: Path) -> Iterator[Started]:
-    """Run a command on results, give its address, and end it; named before `visit`, which closes its tabs first."""
-    with ExitStack() as running:
-
-        def start(command: Command, *results: Path) -> str:
-            port = free_port()
-            words = command(port, home, *results)
-            return running.enter_context(served(words, port, environment=home, log=tmp_path / "log"))
-
-        yield start
 
 
 @pytest.mark.parametrize("command", [make_run, load_and_serve])

@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 import re
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
+from speedlocal.apps.serve import LARGEST_FILE
 from speedlocal.cli import app
+from speedlocal.ingest.fetch import KEPT_SECONDS, LARGEST, WAITS
+from tests.cli.program import run
+from tests.ingest.databases import told
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "commands.md"
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "speedlocal.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+FORMATS = DOCUMENT.with_name("data_formats.md")
 
 
 def documented() -> dict[str, set[str]]:
@@ -80,6 +78,46 @@ def test_export_writes_the_files_of_the_demo(url: str, demo_files: Path, tmp_pat
         assert len(path.read_text(encoding="latin-1").splitlines()) == len(original)
 
 
+def test_the_documented_exports_write_what_they_name(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPEEDLOCAL_DATABASE_URL", url)
+    monkeypatch.chdir(tmp_path)
+    commands = re.findall(r"^speedlocal (export .*)$", FORMATS.read_text(encoding="utf-8"), re.MULTILINE)
+    printed = [path for command in commands for path in written(command)]
+    suffixes = ("vd", "vde", "vds", "vdt", "csv")
+    named = [*(f"netzero/Baltic_NetZero.{suffix}" for suffix in suffixes), "netzero/rows.parquet"]
+    assert printed == [*named, "netzero/netzero.xlsx"]
+    assert sorted(path.name for path in (tmp_path / "netzero").iterdir()) == sorted(Path(path).name for path in printed)
+
+
+def written(command: str) -> list[str]:
+    """The paths that a command prints, each of a file that is there."""
+    done = run(*command.split())
+    assert (done.returncode, done.stderr) == (0, "")
+    paths = [Path(line).as_posix() for line in done.stdout.splitlines()]
+    assert all(Path(path).stat().st_size for path in paths)
+    return paths
+
+
+def test_an_older_database_is_exit_2_until_it_is_migrated(demo_files: Path, tmp_path: Path) -> None:
+    older = f"duckdb:///{tmp_path / 'older.duckdb'}"
+    assert run("load", min(demo_files.glob("*.vd")), "--database", older).returncode == 0
+    told(older, "DROP VIEW timesreport_facts", "UPDATE publication SET schema_version = 1")
+    for command in (["list"], ["query", "SELECT 1"], ["export", "X", "--format", "csv", "--output", str(tmp_path)]):
+        refused = run(*command, "--database", older)
+        assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+        assert "tables of version 1, this program reads version 2; `speedlocal migrate`" in refused.stderr
+    migrated, again = (run("migrate", "--database", older) for _ in range(2))
+    assert (migrated.returncode, migrated.stdout) == (0, "The tables were of version 1; they are of version 2 now.\n")
+    assert (again.returncode, again.stdout) == (0, "There is nothing to do: the tables are of version 2.\n")
+    assert run("list", "--database", older).returncode == 0
+
+
+def test_a_migration_of_nothing_makes_nothing(tmp_path: Path) -> None:
+    failed = run("migrate", "--database", f"duckdb:///{tmp_path / 'none.duckdb'}")
+    assert (failed.returncode, failed.stdout, failed.stderr.count("\n")) == (3, "", 1)
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_unknown_scenario_is_exit_2_and_names_what_there_is(url: str, tmp_path: Path) -> None:
     failed = run("export", "Nothing", "--format", "vd", "--output", tmp_path, "--database", url)
     assert failed.returncode == 2
@@ -107,7 +145,9 @@ def test_another_kind_of_url_is_exit_2() -> None:
         ("list --database duckdb:///", "'duckdb:///' is no results database"),
         ("list --database postgresql://h:abc/x", "is no results database"),
         ("serve --port 99999999", "less than or equal to 65535"),
-        (f"export X --format vd --output {__file__}", "is a file"),
+        (f"export X --format vd --output {__file__}", "is a file; --format vd writes into a folder"),
+        (f"export X --format csv --output {__file__}", "is a file; --format csv writes into a folder"),
+        ("export X --format xls --output x", "'xls' is not one of 'vd', 'csv', 'parquet', 'xlsx'"),
         (f"demo --output {__file__}", "is a file"),
     ],
 )
@@ -149,3 +189,11 @@ def test_a_relative_database_is_the_same_for_load_and_query(
     counted = run("query", "SELECT count(*) AS n FROM scenario", "--format", "csv", "--database", relative)
     assert (counted.returncode, counted.stdout) == (0, "n\n1\n")
     assert (tmp_path / "p%41th.duckdb").is_file()
+
+
+def test_the_limits_in_the_document_are_those_of_the_program() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8").replace("\n", " ")
+    assert f"After {len(WAITS)} more tries that bring nothing" in text
+    assert f"At most {LARGEST / 2**30:g} GiB are fetched" in text
+    assert f"it stays in the cache folder for {KEPT_SECONDS / 86400:g} days" in text
+    assert f"of up to {LARGEST_FILE / 1024:g} GiB each" in text

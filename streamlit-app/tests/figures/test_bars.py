@@ -103,6 +103,45 @@ def test_values_below_zero_are_stacked_below_zero() -> None:
     assert bars({("Base", "2020", "gas"): -1.0})["layout"]["barmode"] == "relative"
 
 
+SLICES = ("W", "WD", "S")
+SPREAD = st.dictionaries(
+    st.tuples(st.sampled_from(SCENARIOS), st.sampled_from(SLICES), st.sampled_from(GROUPS), st.booleans()),
+    VALUES,
+    min_size=1,
+)
+
+
+@given(SPREAD)
+def test_by_timeslice_every_row_is_drawn_once_and_hatched_where_it_is_spread(
+    pieces: dict[tuple[str, str, str, bool], float],
+) -> None:
+    rows = [(*key, value) for key, value in pieces.items()]
+    frame = pd.DataFrame(rows, columns=["scenario", "timeslice", "group", "spread", "value"])
+    figure = stacked_bars(frame, by="carrier", unit="PJ", words=str, timeslices=["ANNUAL", *SLICES])
+    found = {
+        (scenario, code, trace["name"], "pattern" in trace["marker"]): value
+        for trace in figure["data"]
+        for scenario, code, value in zip(trace["customdata"], trace["x"], trace["y"], strict=True)
+    }
+    assert found == pieces
+    assert sum(len(trace["y"]) for trace in figure["data"]) == len(pieces)
+    named = [trace["name"] for trace in figure["data"] if trace["showlegend"]]
+    assert sorted(named) == sorted({group for _, _, group, _ in pieces})
+
+
+def test_a_timeslice_in_which_nothing_flows_has_its_place_at_the_edge_too() -> None:
+    frame = pd.DataFrame({"scenario": ["Base"], "timeslice": ["W"], "group": ["gas"], "value": [1.0]})
+    axis = stacked_bars(frame, by="carrier", unit="PJ", words=str, timeslices=SLICES)["layout"]["xaxis"]
+    assert axis["categoryarray"] == ["W", "WD", "S"]
+    assert axis["range"] == [-0.5, 2.5]
+
+
+def test_what_is_spread_says_so_under_the_pointer() -> None:
+    frame = pd.DataFrame({"scenario": ["Base"], "timeslice": ["W"], "group": ["gas"], "value": [1.0], "spread": [True]})
+    (trace,) = stacked_bars(frame, by="carrier", unit="PJ", words=str, timeslices=["W"])["data"]
+    assert trace["hovertemplate"] == "%{customdata}, %{x}<br>gas, spread: %{y:,} PJ<extra></extra>"
+
+
 def test_the_axis_and_the_hover_name_the_unit() -> None:
     figure = bars({("Base", "2020", "gas"): 1.0}, unit="unit unknown per year")
     assert figure["layout"]["yaxis"]["title"]["text"] == "unit unknown per year"

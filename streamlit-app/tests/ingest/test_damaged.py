@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from speedlocal.errors import InputError
-from speedlocal.ingest.load import Names, load
+from speedlocal.ingest.load import load
+from speedlocal.ingest.reading import Names
 from tests.ingest.quartets import DIMENSIONS, ELEMENTS, FIRST_ROW, LINKS, MEMBERS, ROWS, quoted, write_quartet
 
 Edit = Callable[[bytes], bytes]
@@ -260,18 +261,28 @@ def test_a_zip_that_unpacks_to_much_more_is_refused(tmp_path: Path, refusal) -> 
 def test_a_zip_or_a_folder_without_a_result_is_refused(tmp_path: Path, refusal) -> None:
     folder = tmp_path / "nothing"
     folder.mkdir()
-    assert refusal(folder) == "nothing: there is no .vd file in it"
+    assert refusal(folder) == "nothing: there is no result in it"
     (folder / "read.me").touch()
-    assert refusal(folder) == "nothing: there is no .vd file in it"
+    assert refusal(folder) == "nothing: there is no result in it"
     path = zipped(tmp_path / "nothing.zip", {"read.me": b"nothing"})
-    assert refusal(path) == "nothing.zip: there is no .vd file in it"
+    assert refusal(path) == "nothing.zip: there is no result in it"
 
 
 @pytest.mark.parametrize("suffix", [".vde", ".vds", ".vdt"])
 def test_a_companion_without_its_result_is_refused(suffix: str, tmp_path: Path, refusal) -> None:
     write_quartet(tmp_path, "bad").unlink()
     text = refusal(tmp_path / f"bad{suffix}")
-    assert text == f"bad{suffix}: a companion without its result; bad.vd is not beside it"
+    assert text == f"bad{suffix}: it completes a result, but none lies beside it or was given with it"
+
+
+def test_a_companion_of_one_of_several_scenarios_is_refused(tmp_path: Path, refusal) -> None:
+    paths = [write_quartet(tmp_path / stem, stem) for stem in ("one", "two")]
+    stray = write_quartet(tmp_path / "stray", "stray").with_suffix(".vde")
+    stray.with_suffix(".vd").unlink()
+    assert refusal(*paths, stray) == (
+        "stray.vde: which of the 2 scenarios it belongs to is not known;"
+        " load it with one of them, or name it like the result beside it"
+    )
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, refusal) -> None:
@@ -295,14 +306,9 @@ def test_units_that_cannot_be_read_are_told(name: str, database: Path, tmp_path:
 
 
 def test_another_kind_of_file_is_refused(tmp_path: Path, refusal) -> None:
-    path = tmp_path / "results.xlsx"
-    path.touch()
-    assert refusal(path).startswith("results.xlsx: no result file; load reads .vd")
-
-
-def test_two_results_of_one_scenario_are_refused(tmp_path: Path, refusal) -> None:
-    first, second = (write_quartet(tmp_path / folder, "bad") for folder in "ab")
-    assert refusal(first, second) == "bad.vd: a second result of scenario bad; load them apart"
+    path = tmp_path / "results.txt"
+    path.write_text("results of the model\n", encoding="utf-8")
+    assert refusal(path).startswith("results.txt: no result file; load reads .vd, with .vde")
 
 
 def test_a_scenario_of_another_model_is_not_replaced(tmp_path: Path, refusal) -> None:

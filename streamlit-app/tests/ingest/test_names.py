@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from speedlocal.errors import InputError
-from speedlocal.ingest.load import Loaded, Names, load
+from speedlocal.ingest.load import Loaded, load
+from speedlocal.ingest.reading import Names
 from tests.ingest.databases import asked, url_of
 from tests.ingest.quartets import MEMBERS, ROWS, write_quartet, write_vd
 

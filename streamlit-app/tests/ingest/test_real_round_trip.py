@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from speedlocal.database.engine import open_results
-from speedlocal.ingest.export_vd import export_vd
+from speedlocal.ingest.export.vd import export_vd
 from speedlocal.ingest.load import load
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from speedlocal.database.engine import open_results
 from speedlocal.errors import InputError
-from speedlocal.ingest import vd
-from speedlocal.ingest.export_vd import export_vd
+from speedlocal.ingest import delimited, vd
+from speedlocal.ingest.export.vd import export_vd
 from speedlocal.ingest.load import load
 from speedlocal.ingest.text import read_through
 from tests.ingest.quartets import DIMENSIONS, header_of, row_line, write_quartet, write_vd
@@ -148,13 +149,13 @@ def test_awkward_rows_come_back_from_postgresql(tmp_path: Path, postgres_url: st
 def read_by(reader, path: Path):
     text = read_through(path)
     header = vd.read_header(text)
-    raw = reader(text, header)
+    raw = reader(delimited.Lines(text, len(header.lines)), header.columns, frozenset({header.value}))
     return None if raw is None else {name: raw.column(name).cast("string").to_pylist() for name in raw.column_names}
 
 
 def strictly(path: Path):
     try:
-        return read_by(vd._read_strictly, path)
+        return read_by(partial(delimited._read_strictly, delimiter=","), path)
     except InputError:
         return None
 
@@ -167,7 +168,7 @@ def test_the_fast_reader_agrees_with_the_strict_one(rows: list[Row], order: list
         assert strict == {
             n.casefold(): list(c) for n, c in zip(order, zip(*ordered(rows, order), strict=True), strict=True)
         }
-        assert not read_through(path).plain or read_by(vd._read_fast, path) in (None, strict)
+        assert not read_through(path).plain or read_by(delimited._read_fast, path) in (None, strict)
 
 
 PLAIN = ("VAR_Act", "C", "P,Q", "2030", "R", "-", "-", "-", "1.5")
@@ -181,7 +182,7 @@ def test_what_the_fast_reader_takes_of_a_damaged_line_the_strict_one_takes_too(d
         path = write_vd(Path(folder) / "base.vd", [PLAIN])
         content = path.read_bytes().decode().replace(line, line[:place] + mark + line[place:])
         path.write_bytes(content.encode())
-        fast = read_by(vd._read_fast, path) if read_through(path).plain else None
+        fast = read_by(delimited._read_fast, path) if read_through(path).plain else None
         strict = strictly(path)
         if strict is None:
             with pytest.raises(InputError):
@@ -196,7 +197,7 @@ def test_quotes_and_commas_in_any_order_are_read_alike_or_refused_by_both(start:
         path = write_vd(Path(folder) / "base.vd", [PLAIN])
         line = row_line(PLAIN)
         path.write_bytes(path.read_bytes().replace(line.encode(), (start + line[9:]).encode()))
-        fast = read_by(vd._read_fast, path) if read_through(path).plain else None
+        fast = read_by(delimited._read_fast, path) if read_through(path).plain else None
         assert fast in (None, strictly(path))
 
 

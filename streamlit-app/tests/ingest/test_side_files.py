@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from speedlocal.errors import InputError
-from speedlocal.ingest.load import Names, load
+from speedlocal.ingest.load import load
+from speedlocal.ingest.reading import Names
 from tests.ingest.databases import asked, url_of
 from tests.ingest.side_results import HEADS, flow, loaded
 
@@ -38,12 +39,14 @@ def test_what_a_side_file_cannot_say_is_refused(
     assert culprit in str(raised.value)
 
 
-def test_a_units_file_that_contradicts_the_one_beside_the_result_is_refused(tmp_path: Path) -> None:
+def test_a_units_file_that_contradicts_the_one_beside_the_result_is_told(tmp_path: Path) -> None:
     loaded(tmp_path, ROWS, units=["commodity,,ELC,PJ"])
     other = tmp_path / "other.csv"
     other.write_text(f"{HEADS['units']}\ncommodity,,elc,TWh\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"other.csv, line 2: elc has the unit TWh here and PJ in base_units.csv"):
-        load([tmp_path / "base.vd"], url_of(tmp_path), Names(units=other))
+    (report,) = load([tmp_path / "base.vd"], url_of(tmp_path), Names(units=other))
+    told = "units that the sources tell differently, so that the first stays: commodity ELC (PJ, also TWh)"
+    assert told in [finding.text for finding in report.findings]
+    assert asked(url_of(tmp_path), "SELECT DISTINCT unit FROM commodity") == [("PJ",)]
 
 
 def test_a_unit_of_one_region_beats_that_of_every_region(tmp_path: Path) -> None:

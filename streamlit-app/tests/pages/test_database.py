@@ -10,12 +10,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from speedlocal.database.schema import metadata
+from speedlocal.database.views import views
 from speedlocal.pages.database.page import place
 from speedlocal.ui.sandbox import sandbox_url
 from tests.pages.conftest import Opened, open_app, said
 from tests.pages.small_result import asked
 
 SUMS = "SELECT commodity, sum(value) AS total FROM result WHERE attribute = 'VAR_FOut' GROUP BY ALL ORDER BY ALL"
+LISTED = (*metadata.sorted_tables, *views.sorted_tables)
 SERVER = "postgresql://reader@127.0.0.1:1/results"
 
 
@@ -32,11 +34,11 @@ def page(opened: Opened) -> Callable[..., AppTest]:
     return run
 
 
-def test_the_tables_are_listed_with_the_rows_they_hold(opened: Opened, small_database: Path) -> None:
+def test_the_tables_and_views_are_listed_with_the_rows_they_hold(opened: Opened, small_database: Path) -> None:
     app = opened("database")
     assert not app.exception
     listed: pd.DataFrame = app.dataframe[0].value
-    counts = {name: int(asked(small_database, f'SELECT count(*) AS n FROM "{name}"').n[0]) for name in metadata.tables}
+    counts = {t.name: int(asked(small_database, f'SELECT count(*) AS n FROM "{t.name}"').n[0]) for t in LISTED}
     assert dict(zip(listed["table"], listed["rows"], strict=True)) == counts
     assert counts["scenario"] == 2
     assert list(listed["table"]) == sorted(counts)
@@ -47,7 +49,7 @@ def test_every_table_and_column_is_described(opened: Opened) -> None:
     assert tables.description.str.len().min() > 0
     assert columns.description.str.len().min() > 0
     listed = {(row.table, row.column) for row in columns.itertuples()}
-    assert listed == {(table.name, column.name) for table in metadata.sorted_tables for column in table.columns}
+    assert listed == {(table.name, column.name) for table in LISTED for column in table.columns}
 
 
 def test_a_statement_in_the_address_is_not_run_by_itself(opened: Opened) -> None:
@@ -124,7 +126,7 @@ def test_on_a_server_without_a_restricted_role_free_sql_is_off_and_it_is_said(se
     assert [box.value for box in app.info] == [words]
     assert not app.text_area
     assert not app.button
-    assert app.warning[0].value.startswith("The results cannot be read just now: the database does not answer: ")
+    assert app.warning[0].value.startswith("The results cannot be read just now: the database does not answer. ")
 
 
 def test_free_sql_goes_to_the_restricted_role_and_a_file_is_its_own_sandbox(serve: Callable[..., None]) -> None:

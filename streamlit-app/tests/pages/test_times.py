@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from speedlocal.ingest.load import load
+from speedlocal.vocabulary.units import alternatives
 from tests.pages.conftest import Opened, figure, open_app, said
 from tests.pages.small_result import asked, write_result
 
@@ -103,7 +104,10 @@ def test_an_unknown_unit_is_added_to_another_only_of_the_same_kind(opened: Opene
     app = opened("times", **ALL)
     unit = next(box for box in app.sidebar.selectbox if box.label == "Unit")
     kind = next(box for box in app.sidebar.selectbox if box.label == "Kind")
-    assert (kind.options, unit.options) == (["Energy", "Demands", "Emissions"], ["PJ", "unit unknown"])
+    assert (kind.options, unit.options) == (
+        ["Energy", "Demands", "Emissions"],
+        ["PJ", "unit unknown", *alternatives("PJ")],
+    )
 
 
 def test_emissions_are_shown_one_commodity_at_a_time(opened: Opened, small_database: Path) -> None:
@@ -121,7 +125,7 @@ def test_a_capacity_of_no_known_unit_is_shown_for_one_process_at_a_time(
     load([vd], f"duckdb:///{tmp_path / 'unknown.duckdb'}")
     serve(database_url=f"duckdb:///{tmp_path / 'unknown.duckdb'}")
     app = open_app("times", attribute=["VAR_Cap"])
-    assert [box.label for box in app.sidebar.selectbox] == ["Attribute", "Unit", "Group by", "Process"]
+    assert [box.label for box in app.sidebar.selectbox] == ["View", "Attribute", "Unit", "Group by", "Process"]
     assert app.subheader[0].value.startswith("Capacity of ELCGAS by sector, unit unknown, ")
 
 
@@ -155,11 +159,12 @@ def test_the_table_holds_what_is_drawn(opened: Opened) -> None:
 def test_the_address_states_every_choice(opened: Opened) -> None:
     app = opened("times", scenario=["small"])
     stated = {name: codes if isinstance(codes, list) else [codes] for name, codes in app.query_params.items()}
-    assert stated == {**ALL, "group": ["carrier"]}
+    assert stated == {**ALL, "view": ["periods"], "group": ["carrier"]}
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("attribute", "VAR_Nothing"), ("region", "ZZ"), ("scenario", "Third"), ("unit", "TWh")]
+    ("name", "code"),
+    [("attribute", "VAR_Nothing"), ("region", "ZZ"), ("scenario", "Third"), ("unit", "kt"), ("view", "days")],
 )
 def test_an_unknown_code_in_the_address_is_told(opened: Opened, name: str, code: str) -> None:
     app = opened("times", **{**ALL, name: [code]})

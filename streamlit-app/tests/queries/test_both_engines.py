@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib import import_module
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -19,8 +20,9 @@ from sqlalchemy.sql.visitors import iterate
 
 from speedlocal import queries
 from speedlocal.database.engine import Asking, open_results
-from speedlocal.ingest.load import Names, load
-from speedlocal.queries import annual, catalogue, energy, losses, tables, trade
+from speedlocal.ingest.load import load
+from speedlocal.ingest.reading import Names
+from speedlocal.queries import annual, catalogue, energy, losses, tables, timeslices, trade
 from speedlocal.vocabulary.lists import attribute
 from tests.pages.tiny_result import flow, sets, write_tiny
 
@@ -40,6 +42,11 @@ CAPACITY = selection("VAR_Cap", unit="GW", regions=("DK", "SE"))
 STATE = annual.Selection(PRODUCTION.attribute, ("Odd",), "PJ", "NRG", ("a", "B"), sow="2")
 STOCHASTIC = energy.Balance("Odd", "2030", ("a",), "PJ", "2")
 """Of a scenario with what the demo does not have: states of the world, a net, aggregations, COM_IE by timeslice."""
+ELECTRICITY = replace(PRODUCTION, attribute=selection("VAR_FIn").attribute, regions=("dk",), commodity="elc")
+"""Its consumption is told by day and night, for some processes by the year only."""
+POWER = timeslices.Profile(ELECTRICITY, "2040", "process")
+ACTIVITY = selection("VAR_Act", unit="PJ", regions=("DK",))
+SLICES = timeslices.Profile(replace(STATE, regions=("a",), commodity="elc"), "2030", "process")
 QUESTIONS: list[tuple[Callable[..., pd.DataFrame], dict[str, Any]]] = [
     (annual.unit_groups, {"attribute": attribute("VAR_FOut"), "scenarios": EVERY}),
     (annual.unit_groups, {"attribute": attribute("Cost_Act"), "scenarios": EVERY}),
@@ -71,6 +78,16 @@ QUESTIONS: list[tuple[Callable[..., pd.DataFrame], dict[str, Any]]] = [
     (losses.network_losses, {"balance": STOCHASTIC}),
     (tables.tables, {}),
     (tables.columns, {}),
+    (timeslices.tree, {"scenario": SCENARIO, "region": "dk"}),
+    (timeslices.tree, {"scenario": "Odd", "region": "A"}),
+    (timeslices.without_fraction, {"selection": SLICES.selection, "period": "2030"}),
+    (timeslices.commodities, {"selection": replace(ELECTRICITY, commodity=None), "period": "2040"}),
+    (timeslices.processes, {"selection": ACTIVITY, "period": "2040"}),
+    (timeslices.profile, {"profile": POWER}),
+    (timeslices.profile, {"profile": replace(POWER, by="carrier", depth=1)}),
+    (timeslices.profile, {"profile": replace(POWER, selection=replace(ELECTRICITY, commodity=None), by="commodity")}),
+    (timeslices.profile, {"profile": replace(POWER, selection=ACTIVITY)}),
+    (timeslices.profile, {"profile": SLICES}),
     (trade.scenarios, {}),
     (trade.commodities, {"scenario": SCENARIO}),
     (trade.between_regions, {"scenario": SCENARIO, "commodity_code": "elc"}),
@@ -116,7 +133,8 @@ def odd(folder: Path) -> Path:
             ("EQ_Combal", "-", "A", "S", 4.0),
         )
     ]
-    times = "COM_IE,A,2020,,ELC,ANNUAL,,,,0.9\nCOM_IE,A,2020,,ELC,W,,,,0.7\nCOM_IE,A,2040,,ELC,W,,,,0.6\n"
+    times = "TS_MAP,A,,,,ANNUAL,,,W,\nG_YRFR,A,,,,w,,,,0.5\n"
+    times += "COM_IE,A,2020,,ELC,ANNUAL,,,,0.9\nCOM_IE,A,2020,,ELC,W,,,,0.7\nCOM_IE,A,2040,,ELC,W,,,,0.6\n"
     return write_tiny(folder, "Odd", rows, sets("AB", "ELC", PP="ELE", TX="IRE"), times=times)
 
 
@@ -160,6 +178,39 @@ def test_a_state_of_the_world_is_not_added_to_another(both: list[Listening]) -> 
         assert (net, sent) == (6, 18)
         assert lost == pytest.approx(2 * (10 * 0.1 + 20 * 0.3))
         assert list(annual.over_periods(results, selection=STATE, by="process").value) == [60, 16]
+
+
+def test_the_timeslices_of_a_year_add_up_to_it(both: list[Listening]) -> None:
+    for results in both:
+        for profile in (POWER, replace(POWER, depth=1), replace(POWER, selection=ACTIVITY), SLICES):
+            slices = timeslices.profile(results, profile=profile).groupby(["scenario", "group"]).value.sum()
+            year = annual.over_periods(results, selection=profile.selection, by="process")
+            year = year[year.period == profile.period].set_index(["scenario", "group"]).value
+            pd.testing.assert_series_equal(slices, year, rtol=1e-12, check_index_type=False)
+
+
+def test_what_no_timeslice_tells_is_spread_and_marked(both: list[Listening]) -> None:
+    for results in both:
+        frame = timeslices.profile(results, profile=POWER)
+        stored = frame[~frame.spread].groupby("timeslice").value.sum()
+        told = timeslices.profile(results, profile=replace(POWER, depth=0))
+        assert set(stored.index) <= set(frame.timeslice[frame.level == "DAYNITE"])
+        assert 0 < frame.value[frame.spread].sum() < told.value.sum()
+        assert list(told.timeslice.unique()) == ["ANNUAL"]
+        assert not told.spread.any()
+
+
+def test_timeslices_of_half_a_tree_stand_for_themselves(both: list[Listening]) -> None:
+    for results in both:
+        frame = timeslices.profile(results, profile=SLICES)
+        rows = frame[["timeslice", "group", "value", "coarse", "spread"]].itertuples(index=False, name=None)
+        assert list(rows) == [
+            ("ANNUAL", "-", 10.0, True, False),
+            ("W", "PP", 40.0, False, False),
+            ("S", "PP", 20.0, False, False),
+        ]
+        unknown = timeslices.without_fraction(results, selection=SLICES.selection, period="2030")
+        assert list(unknown.itertuples(index=False, name=None)) == [("Odd", "S")]
 
 
 @pytest.mark.parametrize(("question", "choices"), QUESTIONS, ids=NAMES)

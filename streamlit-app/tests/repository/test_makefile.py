@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 
 import pytest
@@ -49,3 +50,21 @@ def test_documents_name_targets_that_exist() -> None:
         if path.suffix == ".md":
             asked = re.findall(r"(?:`|^ {0,4}\$? ?)make ([a-z][a-z-]*)", path.read_text(encoding="utf-8"), re.MULTILINE)
             assert set(asked) <= TARGETS, named(path)
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("results", ["", "a.vd", "https://h/a.zip?sig=x%2F&se=1;b=$$1(2) b.vd HTTPS://h/c?d=1&e=2#f"])
+def test_make_run_gives_load_every_result_as_it_is_named(results: str) -> None:
+    """In make, `$$` is the sign itself."""
+    words = [
+        "make",
+        "--dry-run",
+        "--no-print-directory",
+        "--old-file=streamlit-app/.venv/.ready",
+        "run",
+        f"RESULTS={results}",
+    ]
+    load, serve = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    loaded = ["streamlit-app/.venv/bin/speedlocal", "load", *results.replace("$$", "$").split()]
+    assert shlex.split(load) == (loaded if results else [":"])
+    assert shlex.split(serve)[1] == "serve"

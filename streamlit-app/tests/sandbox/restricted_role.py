@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psycopg
 from sqlalchemy import make_url
 
@@ -52,3 +55,15 @@ def drop_role(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP OWNED BY {role}")
         connection.execute(f"DROP ROLE {role}")
+
+
+@contextmanager
+def stranger(url: str) -> Iterator[str]:
+    """The address that strangers' SQL goes to: the file itself, or a restricted login that ends with the block."""
+    if url.startswith("duckdb:"):
+        yield url
+        return
+    try:
+        yield restricted_url(url, "public")
+    finally:
+        drop_role(url)

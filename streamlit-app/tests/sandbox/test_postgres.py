@@ -10,8 +10,9 @@ from decimal import Decimal
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
-from speedlocal.errors import DatabaseUnreachableError, QueryError, QueryFailed, QueryRefused
+from speedlocal.errors import CommandError, DatabaseUnreachableError, QueryError, QueryFailed, QueryRefused
 from speedlocal.sandbox import Column, Sandbox, open_sandbox
 from tests.sandbox.restricted_role import drop_role, restricted_url
 
@@ -35,6 +36,20 @@ def stranger_url(postgres_url: str) -> Iterator[str]:
         connection.execute(FLOWS)
     yield restricted_url(postgres_url, "published")
     drop_role(postgres_url)
+
+
+@pytest.fixture
+def reader_url(postgres_url: str) -> Iterator[str]:
+    """A login that may read the tables, on a database that leaves to everybody what PostgreSQL does by default."""
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(FLOWS)
+        connection.execute("CREATE ROLE reader LOGIN")
+        connection.execute("GRANT USAGE ON SCHEMA published TO reader")
+        connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA published TO reader")
+    yield make_url(postgres_url).set(username="reader").render_as_string(hide_password=False)
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("DROP OWNED BY reader")
+        connection.execute("DROP ROLE reader")
 
 
 @pytest.fixture
@@ -199,20 +214,25 @@ def test_several_threads_are_answered_one_after_the_other(sandbox: Sandbox) -> N
     assert answers == {number: [[number]] for number in range(6)}
 
 
-def test_the_restricted_role_lacks_no_layer_and_a_superuser_lacks_them_all(
-    sandbox: Sandbox, postgres_server: str
-) -> None:
+def test_the_restricted_role_lacks_no_layer(sandbox: Sandbox) -> None:
     assert sandbox.missing_layers == ()
-    with open_sandbox(postgres_server.replace("postgresql://", "postgresql+psycopg://")) as unsafe:
-        assert unsafe.missing_layers == (
-            "a role without rights beyond reading",
-            "no temporary tables for the role",
-            "revoked server functions",
-        )
+
+
+def test_a_superuser_is_refused(postgres_server: str) -> None:
+    with pytest.raises(CommandError, match=r"^free SQL is off, since the role of its address may do more than read; "):
+        open_sandbox(postgres_server.replace("postgresql://", "postgresql+psycopg://")).__enter__()
+
+
+def test_what_a_reading_role_lacks_is_logged(reader_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    with open_sandbox(reader_url) as sandbox:
+        assert sandbox.missing_layers == ("no temporary tables for the role", "revoked server functions")
+    assert [record.getMessage() for record in caplog.records] == [
+        "layers that the role for free SQL does not give: no temporary tables for the role, revoked server functions"
+    ]
 
 
 @pytest.mark.posix
 def test_a_server_that_does_not_answer_is_said() -> None:
     nowhere = open_sandbox("postgresql://nobody@127.0.0.1:1/nothing")
-    with pytest.raises(DatabaseUnreachableError, match="The results database does not answer: "):
+    with pytest.raises(DatabaseUnreachableError, match="the database does not answer: "):
         nowhere.__enter__()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from speedlocal.errors import QueryError
+from speedlocal.errors import CommandError, QueryError
 from speedlocal.ingest.demo import served_database
 from speedlocal.queries import tables
 from speedlocal.sandbox import Answer
@@ -14,6 +14,7 @@ from speedlocal.ui.ask import ask
 from speedlocal.ui.downloads import csv_download
 from speedlocal.ui.sandbox import run_sql, sandbox_url
 from speedlocal.ui.tables import show_table
+from speedlocal.ui.words import plain
 
 FIRST = """SELECT scenario, attribute, count(*) AS rows
 FROM result
@@ -61,6 +62,9 @@ def _answer(url: str, sql: str) -> None:
     try:
         with st.spinner("Asking …"):
             answer = run_sql(url, sql)
+    except CommandError as error:
+        st.error(plain(str(error)))
+        return
     except QueryError as error:
         st.error(str(error))
         if error.position is not None:

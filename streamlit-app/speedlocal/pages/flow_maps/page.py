@@ -12,12 +12,14 @@ from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import one
 from speedlocal.ui.downloads import csv_download
 from speedlocal.ui.outlines import OUTLINES
-from speedlocal.ui.selectors import code_words, period_choice, scenario_choice, state_choice, state_words
+from speedlocal.ui.selectors import code_words, period_choice, scenario_choice, state_choice, state_words, unit_choice
 from speedlocal.ui.tables import show_table
+from speedlocal.ui.units import Shown, converted
 from speedlocal.ui.viewport import is_narrow, watch_width
 from speedlocal.ui.words import plain, unit_words
 
 ARROWS = "#0b6e99"
+FLOWS = ("value", "sent", "arrived")
 DESKTOP, PHONE = (760.0, 560.0), (350.0, 480.0)
 """Width and height in px that the view fits; a wider window shows more around it."""
 
@@ -36,15 +38,17 @@ def render() -> None:
         st.info(f"Nothing else flows of {commodity}. Choose another commodity.")
         return
     period = period_choice(list(dict.fromkeys(every.period)))
-    unit = _unit(scenario, commodity)
-    title = f"Trade of {code_words(traded, 'commodity')(commodity)}, {unit}, {period}, {scenario}{state_words(sow)}"
+    shown = _unit(scenario, commodity)
+    every = converted(every, FLOWS, shown)
+    what, unit = code_words(traded, "commodity")(commodity), shown.title(per_year=True)
+    title = f"Trade of {what}, {unit}, {period}, {scenario}{state_words(sow)}"
     st.subheader(plain(title), anchor=False)
     flows = every[every.period == period].drop(columns="period")
     if flows.empty:
         st.info("Nothing flows in this period. Choose another one.")
         return
     regions = ask(trade.regions, scenario=scenario)
-    _map(regions, flows, unit, every.value.max(), title)
+    _map(regions, flows, shown.words(per_year=True), every.value.max(), title)
     words = code_words(regions, "region", "label")
     show_table(flows.assign(origin=flows.origin.map(words), destination=flows.destination.map(words)), alt=title)
     csv_download(flows, "flows", says=title)
@@ -53,17 +57,20 @@ def render() -> None:
 
 def _finite(flows: pd.DataFrame) -> pd.DataFrame:
     """Leave out flows that are infinite, and say which."""
-    shown, left_out = finite(flows, ["value", "sent", "arrived"], ["origin", "destination", "period"])
+    shown, left_out = finite(flows, FLOWS, ["origin", "destination", "period"])
     if left_out:
         st.warning(f"Left out, since infinite (origin, destination, period): {'; '.join(left_out)}.")
     return shown
 
 
-def _unit(scenario: str, commodity: str) -> str:
+def _unit(scenario: str, commodity: str) -> Shown:
+    """Let the person choose the unit; where regions have different ones, all of them are said and none is chosen."""
     units = list(ask(trade.units, scenario=scenario, commodity_code=commodity).unit)
-    if len(units) > 1:
-        st.warning(f"Regions give {commodity} different units: {', '.join(map(unit_words, units))}.")
-    return " or ".join(unit_words(unit, per_year=True) for unit in units)
+    if len(units) <= 1:
+        return unit_choice(units)
+    st.warning(f"Regions give {commodity} different units: {', '.join(map(unit_words, units))}.")
+    either = " or ".join(map(unit_words, units))
+    return Shown(either, either)
 
 
 def _map(regions: pd.DataFrame, flows: pd.DataFrame, unit: str, largest: float, title: str) -> None:

@@ -10,12 +10,19 @@ from speedlocal.figures.finite import finite
 from speedlocal.figures.sankey import sankey
 from speedlocal.queries import catalogue, energy, losses
 from speedlocal.ui.ask import ask
-from speedlocal.ui.choices import UNKNOWN, one
 from speedlocal.ui.downloads import csv_download
 from speedlocal.ui.sankey import show_sankey
-from speedlocal.ui.selectors import period_choice, region_choice, scenario_choice, state_choice, state_words
+from speedlocal.ui.selectors import (
+    period_choice,
+    region_choice,
+    scenario_choice,
+    state_choice,
+    state_words,
+    unit_choice,
+)
 from speedlocal.ui.tables import show_table
-from speedlocal.ui.words import UNLIKE, amount, plain, unit_words
+from speedlocal.ui.units import Shown, converted
+from speedlocal.ui.words import UNLIKE, amount, plain
 
 
 def render() -> None:
@@ -24,22 +31,22 @@ def render() -> None:
     regions = region_choice((scenario,))
     period = period_choice(list(ask(catalogue.periods, scenario=scenario).period))
     sow = state_choice((scenario,))
-    units = {unit or UNKNOWN: unit for unit in ask(energy.units, scenario=scenario).unit}
+    units = list(ask(energy.units, scenario=scenario).unit)
     if not units:
         st.info(f"No source says which commodities of {scenario} carry energy: its .vds does, or a file of units.")
         return
     if not period:
         st.info(f"{scenario} has no flows in any period that is a year. Choose another scenario.")
         return
-    chosen = one("unit", "Unit", list(units), words=lambda code: unit_words(units[code])) or ""
-    balance = energy.Balance(scenario, period, regions, units[chosen], sow)
-    _draw(balance, ", ".join([*regions] or ["all regions"]) + state_words(sow))
+    shown = unit_choice(units)
+    balance = energy.Balance(scenario, period, regions, shown.stored, sow)
+    _draw(balance, shown, ", ".join([*regions] or ["all regions"]) + state_words(sow))
 
 
-def _draw(balance: energy.Balance, where: str) -> None:
+def _draw(balance: energy.Balance, shown: Shown, where: str) -> None:
     nodes, links = energy_balance(*_finite(balance), ask(energy.trade_links, balance=balance))
-    unit = unit_words(balance.unit, per_year=True)
-    title = f"Energy from source to use, {unit}, {balance.period}, {balance.scenario}, {where}"
+    links, unit = converted(links, ["value"], shown), shown.words(per_year=True)
+    title = f"Energy from source to use, {shown.title(per_year=True)}, {balance.period}, {balance.scenario}, {where}"
     st.subheader(plain(title), anchor=False)
     if links.empty:
         st.info("No energy flows for these choices. Choose another period or other regions.")

@@ -1,0 +1,188 @@
+"""Several sources of one scenario as one ResultSet: each adds what the earlier ones lack, contradictions are told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from speedlocal.database.schema import KEY
+from speedlocal.errors import InputError
+from speedlocal.ingest.result_set import Finding, Parameter, ResultSet
+from speedlocal.ingest.rows import NOT_APPLICABLE
+from speedlocal.ingest.side_files import KEYS
+from speedlocal.ingest.union import DIGITS, Union, union
+from speedlocal.ingest.words import some
+
+Fact = Any
+"""An element, a set's member, a link, a unit, an input or a place, each with others of its kind in one list."""
+
+
+class Kind(NamedTuple):
+    """Facts of one kind: where a ResultSet has them, what identifies one, what it says, and its words in a report."""
+
+    field: str
+    name: str
+    key: Callable[[Fact], Hashable]
+    says: Callable[[Fact], object]
+    words: Callable[[Fact], str]
+
+
+def _folded(codes: Iterable[str]) -> Hashable:
+    return tuple(code.casefold() for code in codes)
+
+
+def _codes(parameter: Parameter) -> tuple[str, ...]:
+    fields = KEYS.get(parameter.parameter, Parameter._fields[1:-1])
+    return (parameter.parameter, *(getattr(parameter, field) for field in fields))
+
+
+def _joined(codes: Iterable[str]) -> str:
+    return " ".join(code for code in codes if code not in ("", NOT_APPLICABLE))
+
+
+KINDS: Final = (
+    Kind(
+        "elements", "descriptions", lambda e: _folded(e[:3]), lambda e: e.description or None, lambda e: _joined(e[:3])
+    ),
+    Kind("set_members", "members of sets", _folded, lambda _: None, _joined),
+    Kind("links", "links", _folded, lambda _: None, _joined),
+    Kind("units", "units", lambda u: _folded(u[:3]), lambda u: u.unit, lambda u: _joined(u[:3])),
+    Kind("parameters", "inputs", lambda p: _folded(_codes(p)), lambda p: p.value, lambda p: _joined(_codes(p))),
+    Kind("places", "places of regions", lambda p: p.region.casefold(), lambda p: p[1:], lambda p: p.region),
+)
+SAME_MODEL: Final = 0.5
+"""Least share of the smaller source's processes that another source of the same model knows."""
+
+
+def combine(sources: Sequence[ResultSet]) -> ResultSet:
+    """Return one scenario as all its sources tell it; where two contradict each other, the earlier one stays.
+
+    What they say differently is a warning in the import report. Sources of different models are an InputError.
+    """
+    first = sources[0]
+    if len(sources) == 1:
+        return first
+    _refuse_other_models(sources)
+    rows = union([source.rows for source in sources])
+    combined = replace(
+        first,
+        rows=rows.rows,
+        model=next((source.model for source in sources if source.model), None),
+        label=next((source.label for source in sources if source.label), None),
+        description=next((source.description for source in sources if source.description), None),
+        sources=list(chain.from_iterable(source.sources for source in sources)),
+        findings=[_of(source, finding) for source in sources for finding in source.findings],
+    )
+    _add_facts(combined, sources)
+    _report_rows(combined, rows, sources)
+    return combined
+
+
+def complete(results: ResultSet, add: Callable[[ResultSet, Path], None], path: Path) -> None:
+    """Add to one scenario what a file without rows of its own tells; what the scenario knows already stays."""
+    told = ResultSet(results.scenario, results.rows)
+    add(told, path)
+    results.label, results.description = results.label or told.label, results.description or told.description
+    results.sources += told.sources
+    results.findings += told.findings
+    _add_facts(results, [results, told])
+
+
+def _file(source: ResultSet) -> str:
+    return source.sources[0].file
+
+
+def _of(source: ResultSet, finding: Finding) -> Finding:
+    """The finding with the name of its source, where it does not have it."""
+    named = finding.text.startswith(_file(source))
+    return finding if named else Finding(finding.severity, f"{_file(source)}: {finding.text}")
+
+
+def _refuse_other_models(sources: Sequence[ResultSet]) -> None:
+    first = sources[0]
+    for other in sources[1:]:
+        if first.model and other.model and first.model.casefold() != other.model.casefold():
+            raise _of_another_model(first, other, f"model {other.model} here, {first.model} there")
+        smaller, larger = sorted((first.codes("process"), other.codes("process")), key=len)
+        if len(smaller & larger) < SAME_MODEL * len(smaller):
+            raise _of_another_model(first, other, f"{len(smaller & larger)} of {len(smaller)} processes are the same")
+
+
+def _of_another_model(first: ResultSet, other: ResultSet, why: str) -> InputError:
+    return InputError(
+        f"it tells scenario {first.scenario} of another model than {_file(first)} ({why});"
+        " load them apart, each with a name given by --scenario",
+        file=_file(other),
+    )
+
+
+def _add_facts(combined: ResultSet, sources: Sequence[ResultSet]) -> None:
+    for kind in KINDS:
+        found, contradictions = _merged([getattr(source, kind.field) for source in sources], kind)
+        setattr(combined, kind.field, found)
+        if contradictions:
+            told = some(
+                f"{kind.words(one)} ({kind.says(one)}, also {kind.says(other)})" for one, other in contradictions
+            )
+            combined.warn(f"{kind.name} that the sources tell differently, so that the first stays: {told}")
+    _report_units_of_one_region(combined)
+
+
+def _report_units_of_one_region(combined: ResultSet) -> None:
+    """Tell where one source's unit of a region is not another's of every region."""
+    general = {_folded((u.dimension, u.code)): u for u in combined.units if not u.region}
+    pairs = ((u, general.get(_folded((u.dimension, u.code)))) for u in combined.units if u.region)
+    differing = [(u, g) for u, g in pairs if g and g.source != u.source and g.unit != u.unit]
+    if differing:
+        told = some(f"{_joined(u[:3])} ({u.unit} in {u.source}, {g.unit} in {g.source})" for u, g in differing)
+        combined.warn(f"units of a region that are not those of all regions, and stay: {told}")
+
+
+def _merged(lists: Iterable[list[Fact]], kind: Kind) -> tuple[list[Fact], list[tuple[Fact, Fact]]]:
+    """All facts of the first list; of each later one those with a new key, and pairs that contradict each other.
+
+    A fact that says nothing contradicts none, and gives way to one that says something.
+    """
+    found: list[Fact] = []
+    contradictions: list[tuple[Fact, Fact]] = []
+    places: dict[Hashable, int] = {}
+    for facts in lists:
+        known = dict(places)
+        for fact in facts:
+            place = known.get(kind.key(fact))
+            if place is None:
+                places.setdefault(kind.key(fact), len(found))
+                found.append(fact)
+            elif kind.says(found[place]) is None and kind.says(fact) is not None:
+                found[place] = fact
+            elif not _same(kind.says(found[place]), kind.says(fact)):
+                contradictions.append((found[place], fact))
+    return found, contradictions
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=DIGITS)
+    return other is None or one == other
+
+
+def _report_rows(combined: ResultSet, found: Union, sources: Sequence[ResultSet]) -> None:
+    names = ", ".join(map(_file, sources))
+    if found.repeated:
+        combined.note(f"{found.repeated:,} rows stand in more than one of {names}, and count once")
+    if found.contradictions:
+        told = some(_contradiction(found, row, other) for row, other in found.contradictions)
+        combined.warn(f"values that the sources tell differently, so that the first stays: {told}")
+    if found.summed:
+        combined.note(f"{found.summed:,} rows that sum up others of {names} are left out")
+    if found.differing:
+        combined.warn(f"{found.differing:,} of the rows left out are not the sum of those that stay")
+
+
+def _contradiction(found: Union, row: int, other: float) -> str:
+    (kept,) = found.rows.slice(row, 1).to_pylist()
+    return f"{_joined(kept[name] for name in KEY)} ({kept['value']:.15g}, also {other:.15g})"

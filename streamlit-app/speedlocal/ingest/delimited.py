@@ -1,0 +1,109 @@
+"""Rows of delimited text as columns: a fast reader where quotes stand in their places, a strict one else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.csv
+
+from speedlocal.errors import InputError
+from speedlocal.ingest.text import TextFile, fields_of, numbered_rows
+
+DELIMITERS: Final = ",;\t"
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first line: its fields, and the sign between them."""
+
+    line: str
+    delimiter: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of the rows after the first `skip` lines, none of which is empty."""
+
+    text: TextFile
+    skip: int
+
+    def number(self, row: int) -> int:
+        """Return the line number of a row, counted from 0."""
+        lines = ((n, line) for n, line in self.text.numbered() if n > self.skip and line)
+        return next(islice(lines, row, None))[0]
+
+    def of(self, row: int) -> str:
+        """Return the row's line in words."""
+        return f"line {self.number(row)}"
+
+    def error(self, row: int, problem: str) -> InputError:
+        """Return the error of a row, with its line."""
+        return InputError(problem, file=self.text.path, line=self.number(row))
+
+
+def head_of(line: str) -> Head:
+    """Return the header, parted by the sign that stands in it most often outside of quotes."""
+    heads = [
+        Head(line, delimiter, tuple(name.strip() for name in names))
+        for delimiter in DELIMITERS
+        if (names := fields_of(line, delimiter)) is not None
+    ]
+    return max(heads, key=lambda head: len(head.names), default=Head(line, ",", ()))
+
+
+def read_columns(lines: Lines, names: Sequence[str], plain: frozenset[str], delimiter: str = ",") -> pa.Table:
+    """Return the columns as dictionaries of text, those of `plain` as text, without nulls.
+
+    Another number of fields than names, a quote in a wrong place, and no row at all are an InputError.
+    """
+    fast = lines.text.plain and delimiter == ","
+    table = _read_fast(lines, names, plain) if fast else None
+    table = table if table is not None else _read_strictly(lines, names, plain, delimiter)
+    if table.num_rows == 0:
+        raise InputError("a header without a row", file=lines.text.path)
+    return table.unify_dictionaries().combine_chunks()
+
+
+def _read_fast(lines: Lines, names: Sequence[str], plain: frozenset[str]) -> pa.Table | None:
+    """Columns, or None where the strict reader must decide."""
+    text = lines.text
+    coded = pa.dictionary(pa.int32(), pa.string())
+    try:
+        table = pa.csv.read_csv(
+            text.path,
+            pa.csv.ReadOptions(
+                skip_rows=lines.skip,
+                column_names=list(names),
+                encoding="utf8" if text.encoding == "utf-8" else text.encoding,
+            ),
+            pa.csv.ParseOptions(quote_char='"', double_quote=True, newlines_in_values=False),
+            pa.csv.ConvertOptions(
+                column_types={name: pa.string() if name in plain else coded for name in names},
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    # Where a code holds a quote or a comma, the quotes may stand in wrong places: the strict reader tells.
+    codes = (code for name in names if name not in plain for code in _distinct(table.column(name)))
+    doubtful = any('"' in code or "," in code for code in codes)
+    return None if doubtful or table.num_rows != text.lines - lines.skip else table
+
+
+def _distinct(column: pa.ChunkedArray) -> set[str]:
+    return {code for chunk in column.chunks for code in chunk.dictionary.to_pylist()}
+
+
+def _read_strictly(lines: Lines, names: Sequence[str], plain: frozenset[str], delimiter: str) -> pa.Table:
+    numbered = numbered_rows(lines.text, skip=lines.skip, width=len(names), delimiter=delimiter)
+    rows = [fields for _, fields in numbered]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    arrays = [pa.array(column, pa.string()) for column in columns]
+    return pa.table(
+        {n: array if n in plain else array.dictionary_encode() for n, array in zip(names, arrays, strict=True)}
+    )

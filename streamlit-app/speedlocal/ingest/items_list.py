@@ -1,0 +1,155 @@
+"""VEDA's Items Lists: commodities with their unit, processes with theirs, and commodity groups, one row a region.
+
+Format: the CSV that VEDA 2.0 writes of its Items List (a real sample: EECA-NZ/TIMES-NZ-Model-Files). The column
+Scenario names the model's input file that a code comes from, so a code may stand several times. Sets stand between
+full stops, as `.ELE.STG.`; `-` and nothing mean that nothing is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from speedlocal.errors import InputError
+from speedlocal.ingest.column_roles import folded_name, is_table_of_results
+from speedlocal.ingest.delimited import Lines, head_of, read_columns
+from speedlocal.ingest.places import refuse_empty_codes
+from speedlocal.ingest.result_set import Element, ResultSet, SetMember, Source, Unit
+from speedlocal.ingest.text import read_through
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a list describes, and what its columns give: units by column, and members of groups."""
+
+    dimension: str
+    units: dict[str, str]
+    told_by: tuple[str, ...]
+
+
+COMMODITIES: Final = Kind("Commodity", {"unit": "commodity"}, ("unit",))
+PROCESSES: Final = Kind(
+    "Process", {"activityunit": "activity", "capacityunit": "capacity"}, ("activityunit", "capacityunit")
+)
+GROUPS: Final = Kind("CommodityGroup", {}, ("member",))
+REQUIRED: Final = ("region", "name")
+USED: Final = frozenset({*REQUIRED, "set", "description", "unit", "activityunit", "capacityunit", "member"})
+NOTHING: Final = ("", "-")
+
+Row = dict[str, str]
+
+
+def kind_of(names: Iterable[str]) -> Kind | None:
+    """Return what list has these columns, or None where they are no Items List's."""
+    listed = list(names)
+    folded = {folded_name(name) for name in listed}
+    if is_table_of_results(listed) or not folded.issuperset(REQUIRED):
+        return None
+    return next((kind for kind in (PROCESSES, COMMODITIES, GROUPS) if not folded.isdisjoint(kind.told_by)), None)
+
+
+def add_items_list(results: ResultSet, path: Path) -> None:
+    """Add units, descriptions and set members; what is known before stays, and is listed where the list says else.
+
+    A list of which no code stands in the results is an InputError.
+    """
+    text = read_through(path)
+    head = head_of(text.first_line())
+    kind = kind_of(head.names)
+    if kind is None:
+        raise InputError(
+            f"no Items List: {', '.join(REQUIRED)} and a unit or a member are its columns", file=path, line=1
+        )
+    rows = list(_rows(Lines(text, skip=1), head.names, head.delimiter))
+    _refuse_another_model(results, kind, rows, path)
+    results.sources.append(Source(path.name, "items_list", text.encoding, text.sha256, text.size, head.line))
+    _add_units(results, kind, rows, path)
+    _add_descriptions(results, kind, rows, path)
+    _add_members(results, kind, rows)
+    if left_out := [name for name in head.names if folded_name(name) not in USED]:
+        results.note(f"{path.name}: columns that are left out: {', '.join(left_out)}")
+
+
+def _rows(lines: Lines, heads: tuple[str, ...], delimiter: str) -> Iterator[Row]:
+    names = [folded_name(head) for head in heads]
+    if again := next((name for name in names if names.count(name) > 1), None):
+        raise InputError(f"the column {again} stands twice", file=lines.text.path, line=1)
+    table = read_columns(lines, names, frozenset(), delimiter)
+    refuse_empty_codes(table, REQUIRED, lines)
+    yield from table.to_pylist()
+
+
+def _refuse_another_model(results: ResultSet, kind: Kind, rows: list[Row], path: Path) -> None:
+    column, of = ("member", "commodity") if kind is GROUPS else ("name", kind.dimension.casefold())
+    known = results.codes(of) | results.described(of)
+    listed = {row[column].casefold() for row in rows}
+    if known and known.isdisjoint(listed):
+        raise InputError(
+            f"it belongs to another model: none of its {len(listed):,} codes is a {of} of the result", file=path
+        )
+
+
+def _add_units(results: ResultSet, kind: Kind, rows: list[Row], path: Path) -> None:
+    known = {(u.dimension, u.region.casefold(), u.code.casefold()): u for u in results.units}
+    contradictions: dict[str, None] = {}
+    for unit in _units(kind, rows, path):
+        code = unit.code.casefold()
+        key = (unit.dimension, unit.region.casefold(), code)
+        first = known.get(key) or known.get((unit.dimension, "", code))
+        if first is None:
+            results.units.append(known.setdefault(key, unit))
+        elif first.unit != unit.unit:
+            words = f"{unit.dimension} of {unit.code} in {unit.region}: {first.unit} by {first.source}, not {unit.unit}"
+            contradictions[words] = None
+    if contradictions:
+        results.warn(f"{path.name}: units that are known otherwise, and stay: {'; '.join(contradictions)}")
+
+
+def _units(kind: Kind, rows: list[Row], path: Path) -> Iterator[Unit]:
+    for row in rows:
+        for column, dimension in kind.units.items():
+            if row.get(column, "") not in NOTHING:
+                yield Unit(dimension, row["region"], row["name"], row[column], path.name)
+
+
+def _add_descriptions(results: ResultSet, kind: Kind, rows: list[Row], path: Path) -> None:
+    known = {
+        (e.region.casefold(), e.code.casefold()): e.description
+        for e in results.elements
+        if e.dimension.casefold() == kind.dimension.casefold()
+    }
+    others = set()
+    for row in rows:
+        description = row.get("description", "")
+        key = (row["region"].casefold(), row["name"].casefold())
+        if key not in known and description not in NOTHING:
+            known[key] = description
+            results.elements.append(Element(kind.dimension, row["region"], row["name"], description))
+        elif description not in (*NOTHING, known.get(key)):
+            others.add(key)
+    if others:
+        results.note(f"{path.name}: {len(others):,} descriptions are known otherwise, and stay")
+
+
+def _add_members(results: ResultSet, kind: Kind, rows: list[Row]) -> None:
+    known = {_folded(member) for member in results.set_members}
+    for row in rows:
+        for member in _members(kind, row):
+            if _folded(member) not in known:
+                known.add(_folded(member))
+                results.set_members.append(member)
+
+
+def _members(kind: Kind, row: Row) -> Iterator[SetMember]:
+    if kind is GROUPS:
+        yield SetMember(kind.dimension, row["region"], row["name"], row["member"])
+        return
+    for name in row.get("set", "").split("."):
+        if name.strip() not in NOTHING:
+            yield SetMember(kind.dimension, row["region"], name.strip(), row["name"])
+
+
+def _folded(member: SetMember) -> tuple[str, ...]:
+    return tuple(code.casefold() for code in member)

@@ -1,0 +1,241 @@
+"""The older deployment's DuckDB file, with the table `timesreport_facts` or `timesreport`.
+
+Its columns: scen, year, attr, prc, com, all_ts, vntg, reg, regfrom, regto, unit, value, model; and what a mapping had
+added, which ours adds anew: topic, sector, subsector, service, techgroup, comgroup. An attribute is written in small
+letters without `VAR_`, and `f_in` for VAR_FIn.
+
+Where the table has no region of its own, it is the one that the flow leaves (`f_in`) or reaches (`f_out`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    String,
+    TableClause,
+    case,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    table,
+)
+from sqlalchemy.types import Double
+
+from speedlocal.database.schema import KEY
+from speedlocal.errors import InputError
+from speedlocal.ingest.duckdb_file import DuckDBFile, opened
+from speedlocal.ingest.keys import key_numbers
+from speedlocal.ingest.numbers import refuse_missing_values
+from speedlocal.ingest.places import NumberedRows
+from speedlocal.ingest.result_set import Parameter, ResultSet, Unit
+from speedlocal.ingest.rows import NOT_APPLICABLE, constant
+from speedlocal.ingest.scenarios import by_scenario, table_of
+from speedlocal.ingest.table_file import binary_source
+from speedlocal.vocabulary.lists import attribute
+
+TABLES: Final = ("timesreport_facts", "timesreport")
+REQUIRED: Final = ("scen", "year", "attr", "value")
+DIMENSIONS: Final = {
+    "commodity": "com",
+    "process": "prc",
+    "vintage": "vntg",
+    "timeslice": "all_ts",
+    "userconstraint": "userconstraint",
+    "sow": "sow",
+    "model": "model",
+}
+READ: Final = frozenset({*REQUIRED, *DIMENSIONS.values(), "reg", "regfrom", "regto", "unit"})
+OLD_ATTRIBUTES: Final = {"f_in": "VAR_FIn", "f_out": "VAR_FOut"}
+UNIT_OF: Final = {"commodity": "commodity", "activity": "process", "capacity": "process"}
+SAME: Final = 1e-9
+"""Relative difference of a total and the sum that it is."""
+NO_UNIT: Final = ("", NOT_APPLICABLE, "NA")
+
+
+def read_old_database(path: Path) -> list[ResultSet]:
+    """Return one ResultSet a scenario of the table.
+
+    A database without the table, a missing column or value, NaN, and a key twice are an InputError.
+    """
+    with opened(path) as file:
+        facts = _Facts(*_table(file.tables(), path))
+        source = binary_source(path, "duckdb")
+        scenarios = by_scenario(_rows(file, facts, path), path, source, NumberedRows(path))
+        units, links = file.table(facts.units()).to_pylist(), file.table(facts.links()).to_pylist()
+    for results in scenarios:
+        _leave_out_totals(results)
+        _add_units(results, [row for row in units if row["scenario"] == results.scenario], path)
+        results.parameters = [_link(row) for row in links if row["scenario"] == results.scenario]
+        _report(results, facts)
+    return scenarios
+
+
+class _Facts:
+    """The table, with VEDA's dimensions as expressions over its columns; what is null or empty is `-`."""
+
+    def __init__(self, name: str, columns: dict[str, str]) -> None:
+        self.columns = columns
+        self._table: TableClause = table(name, *(column(c) for c in columns.values()))
+
+    def rows(self) -> ClauseElement:
+        """Every row, in the table's order."""
+        names = {name: old for name, old in DIMENSIONS.items() if old in self.columns}
+        return select(
+            self._text("scen", "").label("scenario"),
+            self._text("attr").label("attribute"),
+            func.regexp_replace(self._text("year"), r"\.0+$", "").label("period"),
+            self._region().label("region"),
+            *(self._text(old).label(name) for name, old in names.items()),
+            cast(self._column("value"), Double).label("value"),
+        )
+
+    def units(self) -> ClauseElement:
+        """Units of commodities and processes by attribute."""
+        names = ("scenario", "attribute", "region", "commodity", "process", "unit")
+        return (
+            select(
+                self._text("scen", "").label("scenario"),
+                self._text("attr").label("attribute"),
+                self._region().label("region"),
+                self._text("com").label("commodity"),
+                self._text("prc").label("process"),
+                self._text("unit").label("unit"),
+            )
+            .distinct()
+            .order_by(*names)
+        )
+
+    def links(self) -> ClauseElement:
+        """Who sends what to whom by which process."""
+        sender, receiver = self._text("regfrom"), self._text("regto")
+        return (
+            select(
+                self._text("scen", "").label("scenario"),
+                self._text("prc").label("process"),
+                self._text("com").label("commodity"),
+                sender.label("sender"),
+                receiver.label("receiver"),
+            )
+            .distinct()
+            .where(sender != receiver, sender != NOT_APPLICABLE, receiver != NOT_APPLICABLE)
+            .where(func.lower(self._text("attr")).in_(list(OLD_ATTRIBUTES)))
+            .order_by("scenario", "process", "commodity", "sender", "receiver")
+        )
+
+    def _region(self) -> ColumnElement[str]:
+        sender, receiver = (self._text(name, None) for name in ("regfrom", "regto"))
+        arrives = func.lower(self._text("attr")) == "f_out"
+        side = case((arrives, func.coalesce(receiver, sender)), else_=func.coalesce(sender, receiver))
+        return func.coalesce(self._text("reg", None), side, NOT_APPLICABLE)
+
+    def _text(self, name: str, missing: str | None = NOT_APPLICABLE) -> ColumnElement[str]:
+        """A column as text; null where `missing` is None."""
+        if name not in self.columns:
+            return cast(literal(missing), String)
+        text = func.nullif(cast(self._column(name), String), "")
+        return func.coalesce(text, missing) if missing is not None else text
+
+    def _column(self, name: str) -> ColumnElement[Any]:
+        return self._table.c[self.columns[name]]
+
+
+def _table(tables: dict[str, dict[str, str]], path: Path) -> tuple[str, dict[str, str]]:
+    name = next((name for name in TABLES if name in tables), None)
+    if name is None:
+        there = ", ".join(sorted(tables)) or "none"
+        raise InputError(f"no table {' or '.join(TABLES)} in it; its tables are {there}", file=path)
+    if missing := [c for c in REQUIRED if c not in tables[name]]:
+        raise InputError(f"the table {name} has no column {', '.join(missing)}", file=path)
+    return name, tables[name]
+
+
+def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> pa.Table:
+    """The table that `scenarios` reads."""
+    raw = file.table(facts.rows())
+    if raw.num_rows == 0:
+        raise InputError("a table without a row", file=path)
+    values = raw["value"].combine_chunks()
+    refuse_missing_values(values, NumberedRows(path).error)
+    columns = {name: raw[name].combine_chunks().dictionary_encode() for name in raw.column_names if name != "value"}
+    columns["attribute"] = _spelt(columns["attribute"])
+    columns.setdefault("userconstraint", constant(NOT_APPLICABLE, len(values)))
+    return table_of(columns, values, pa.array([False] * len(values)))
+
+
+def _leave_out_totals(results: ResultSet) -> None:
+    """Leave out rows of ANNUAL that are the sum of other rows; those that are another value are told."""
+    rows = results.rows
+    slices = rows["timeslice"].combine_chunks()
+    annual = np.array([code.casefold() == "annual" for code in slices.dictionary.to_pylist()])[slices.indices]
+    _, key = np.unique(key_numbers(rows, [name for name in KEY if name != "timeslice"]), return_inverse=True)
+    values = rows["value"].to_numpy()
+    sums = np.bincount(key, np.where(annual, 0, values))[key]
+    beside = annual & (np.bincount(key, ~annual)[key] > 0)
+    totals = beside & np.isclose(values, sums, rtol=SAME, atol=0)
+    results.rows = rows.filter(pa.array(~totals))
+    if count := int(totals.sum()):
+        results.note(f"{count:,} rows of ANNUAL are the sums of rows of timeslices, and are left out")
+    if count := int((beside & ~totals).sum()):
+        results.warn(f"{count:,} rows of ANNUAL stand beside rows of timeslices and are not their sums; both are kept")
+
+
+def _spelt(attributes: pa.DictionaryArray) -> pa.DictionaryArray:
+    codes = pa.array([veda_attribute(code) for code in attributes.dictionary.to_pylist()], pa.string())
+    return codes.take(attributes.indices).dictionary_encode()
+
+
+def veda_attribute(old: str) -> str:
+    """Return VEDA's name of an attribute of the older table; one that is not known stays as it is."""
+    known = attribute(OLD_ATTRIBUTES.get(old.casefold(), old)) or attribute(f"VAR_{old}")
+    return known.attribute if known else old
+
+
+def _add_units(results: ResultSet, rows: Iterable[dict[str, str]], path: Path) -> None:
+    """Add the unit that the rows of a code name; where they name several, the code's unit is not known."""
+    found: dict[tuple[str, ...], dict[str, Unit]] = {}
+    for row in rows:
+        known = attribute(veda_attribute(row["attribute"]))
+        dimension = known.unit_of if known else ""
+        if dimension in UNIT_OF and row["unit"] not in NO_UNIT:
+            unit = Unit(dimension, row["region"], row[UNIT_OF[dimension]], row["unit"], path.name)
+            key = (dimension, unit.region.casefold(), unit.code.casefold())
+            found.setdefault(key, {}).setdefault(unit.unit, unit)
+    results.units = [unit for units in found.values() if len(units) == 1 for unit in units.values()]
+    if several := [_contradiction(units) for units in found.values() if len(units) > 1]:
+        results.warn(f"codes with rows of several units, so theirs is not known: {'; '.join(several)}")
+
+
+def _contradiction(units: dict[str, Unit]) -> str:
+    unit = next(iter(units.values()))
+    return f"{unit.code} in {unit.region}: {', '.join(units)}"
+
+
+def _link(row: dict[str, str]) -> Parameter:
+    return Parameter(
+        parameter="TOP_IRE",
+        region=row["sender"],
+        period="",
+        process=row["process"],
+        commodity=row["commodity"],
+        timeslice="",
+        region2=row["receiver"],
+        commodity2=row["commodity"],
+        text="",
+        value=None,
+    )
+
+
+def _report(results: ResultSet, facts: _Facts) -> None:
+    if missing := [old for old in DIMENSIONS.values() if old not in facts.columns and old not in ("sow", "model")]:
+        results.note(f"the table has no {', '.join(missing)}: {NOT_APPLICABLE} stands there")
+    if left_out := [name for folded, name in facts.columns.items() if folded not in READ]:
+        results.note(f"columns that are left out: {', '.join(left_out)}")

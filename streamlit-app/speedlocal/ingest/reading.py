@@ -1,0 +1,113 @@
+"""Files to scenarios: each file by the reader of its format, and all that tell of one scenario put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from speedlocal.errors import InputError
+from speedlocal.ingest.combine import combine, complete
+from speedlocal.ingest.companions import add_companion
+from speedlocal.ingest.databases import read_database
+from speedlocal.ingest.formats import Format
+from speedlocal.ingest.gdx import read_gdx
+from speedlocal.ingest.inputs import File, Inputs, Result
+from speedlocal.ingest.items_list import add_items_list
+from speedlocal.ingest.report import report
+from speedlocal.ingest.result_set import ResultSet
+from speedlocal.ingest.side_files import add_parameters, add_places, add_units
+from speedlocal.ingest.table_file import read_table
+from speedlocal.ingest.vd import read_vd
+from speedlocal.ingest.veda_csv import read_veda_csv
+
+Progress = Callable[[str, float], None]
+"""Told what is being done and the share of the whole that is done, from 0 to 1."""
+
+READERS: Final[Mapping[Format, Callable[[Path], list[ResultSet]]]] = {
+    Format.VD: lambda path: [read_vd(path)],
+    Format.GDX: lambda path: [read_gdx(path)],
+    Format.VEDA_CSV: read_veda_csv,
+    Format.TABLE: read_table,
+    Format.DUCKDB: read_database,
+}
+ADDERS: Final[Mapping[Format, Callable[[ResultSet, Path], None]]] = {
+    Format.VDE: add_companion,
+    Format.VDS: add_companion,
+    Format.VDT: add_companion,
+    Format.UNITS: add_units,
+    Format.TIMES: add_parameters,
+    Format.REGIONS: add_places,
+    Format.ITEMS_LIST: add_items_list,
+}
+FOR_ALL: Final = (Format.UNITS, Format.ITEMS_LIST)
+"""What may complete every scenario of a command, since it names the regions or codes that it tells of."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the command says of the scenario and its model, and a units file that goes with all."""
+
+    scenario: str | None = None
+    model: str | None = None
+    units: Path | None = None
+    demo: bool = False
+
+
+UNNAMED: Final = Names()
+
+
+def read_scenarios(inputs: Inputs, names: Names, progress: Progress) -> list[ResultSet]:
+    """Read what was given, one ResultSet a scenario in the order of their first files, each with its import report.
+
+    Sources that name the same scenario complete each other; `names.scenario` stands in the place of what they name.
+    """
+    sources: dict[str, list[ResultSet]] = {}
+    for number, result in enumerate(inputs.results):
+        progress(f"reading {result.file.path.name}", 0.5 * number / len(inputs.results))
+        for read in _read(result, names):
+            same = sources.setdefault(read.scenario.casefold(), [])
+            _refuse_another_spelling(same, read)
+            same.append(read)
+    scenarios = [combine(same) for same in sources.values()]
+    units = [File(names.units, Format.UNITS)] if names.units else []
+    for file in (*inputs.loose, *units):
+        _complete(scenarios, file)
+    for scenario in scenarios:
+        report(scenario)
+    return scenarios
+
+
+def _read(result: Result, names: Names) -> list[ResultSet]:
+    scenarios = READERS[result.file.format](result.file.path)
+    if names.scenario and len(scenarios) > 1:
+        held = ", ".join(scenario.scenario for scenario in scenarios)
+        raise InputError(f"--scenario names one scenario, but it holds {held}", file=result.file.path)
+    for scenario in scenarios:
+        scenario.scenario = names.scenario or scenario.scenario
+        for file in result.beside:
+            complete(scenario, ADDERS[file.format], file.path)
+    return scenarios
+
+
+def _refuse_another_spelling(same: list[ResultSet], read: ResultSet) -> None:
+    if same and same[0].scenario != read.scenario:
+        raise InputError(
+            f"scenario {read.scenario} and scenario {same[0].scenario} differ in case only;"
+            " load them apart, with --scenario",
+            file=read.sources[0].file,
+        )
+
+
+def _complete(scenarios: list[ResultSet], file: File) -> None:
+    if len(scenarios) > 1 and file.format not in FOR_ALL:
+        raise InputError(
+            f"which of the {len(scenarios)} scenarios it belongs to is not known;"
+            " load it with one of them, or name it like the result beside it",
+            file=file.path,
+        )
+    if not scenarios:
+        raise InputError("it completes a result, but none lies beside it or was given with it", file=file.path)
+    for scenario in scenarios:
+        complete(scenario, ADDERS[file.format], file.path)

@@ -1,0 +1,46 @@
+"""Zips of results, unpacked where they can do no harm."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Final
+
+from speedlocal.errors import InputError
+
+LARGEST_UNPACKED: Final = 20 << 30
+LARGEST_RATIO: Final = 200
+DAMAGED: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, UnicodeDecodeError)
+"""What the library raises where bytes are wrong or a password is needed."""
+
+
+def unzip(path: Path, folder: Path) -> None:
+    """Unpack a zip; one that is damaged, locked or too large, or leads out of the folder, is an InputError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                _refuse_member(member, path)
+            _refuse_bomb(archive.infolist(), path)
+            archive.extractall(folder)
+    except DAMAGED as error:
+        raise InputError(f"a damaged or locked zip: {error}", file=path) from error
+    except OSError as error:
+        raise InputError(f"it cannot be unpacked: {error.strerror}", file=path) from error
+
+
+def _refuse_member(member: zipfile.ZipInfo, path: Path) -> None:
+    if not member.filename:
+        raise InputError("a member without a name", file=path)
+    parts = member.filename.replace("\\", "/").split("/")
+    if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in parts[0]:
+        raise InputError(f"{member.filename!r} would be written outside the folder", file=path)
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise InputError(f"{member.filename!r} is a link, not a file", file=path)
+
+
+def _refuse_bomb(members: list[zipfile.ZipInfo], path: Path) -> None:
+    unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
+    if unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(packed, 1 << 20):
+        raise InputError(f"it would unpack to {unpacked:,} bytes, which no result does", file=path)

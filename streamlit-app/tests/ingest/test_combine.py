@@ -1,0 +1,152 @@
+"""Several sources of one scenario complete each other; what they tell differently is listed, and the first stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from speedlocal.errors import InputError
+from speedlocal.ingest.combine import combine, complete
+from speedlocal.ingest.companions import add_companion
+from speedlocal.ingest.result_set import Element, Finding, Link, Parameter, Place, ResultSet, SetMember, Unit
+from speedlocal.ingest.side_files import add_units
+from speedlocal.ingest.vd import read_vd
+from tests.ingest.quartets import ROWS, write_quartet, write_vd
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> ResultSet:
+    return read_vd(write_vd(tmp_path / "base.vd"))
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> ResultSet:
+    rows = [*ROWS[3:6], ("VAR_Ncap", "-", "ELCWIND", "2030", "NORTH", "-", "-", "-", "4")]
+    return read_vd(write_vd(tmp_path / "more.vd", rows, scenario="base"))
+
+
+def told(results: ResultSet, severity: str) -> list[str]:
+    return [finding.text for finding in results.findings if finding.severity == severity]
+
+
+def test_one_source_is_the_scenario(first: ResultSet) -> None:
+    assert combine([first]) is first
+
+
+def test_rows_complete_each_other_and_count_once(first: ResultSet, second: ResultSet) -> None:
+    combined = combine([first, second])
+    assert combined.rows.slice(0, len(ROWS)).to_pylist() == first.rows.to_pylist()
+    assert [row["attribute"] for row in combined.rows.slice(len(ROWS)).to_pylist()] == ["VAR_Ncap"]
+    assert [source.file for source in combined.sources] == ["base.vd", "more.vd"]
+    assert told(combined, "note") == ["3 rows stand in more than one of base.vd, more.vd, and count once"]
+    assert told(combined, "warning") == []
+
+
+def test_a_value_told_differently_is_listed_with_both(first: ResultSet, tmp_path: Path) -> None:
+    other = read_vd(write_vd(tmp_path / "other.vd", [(*ROWS[3][:-1], "11"), *ROWS[4:6]]))
+    combined = combine([first, other])
+    assert combined.rows["value"].to_pylist()[3] == 10.5
+    assert told(combined, "warning") == [
+        "values that the sources tell differently, so that the first stays: "
+        "VAR_Act ELCWIND 2030 NORTH 2020 WD (10.5, also 11)"
+    ]
+
+
+def test_facts_complete_each_other(first: ResultSet, second: ResultSet) -> None:
+    first.elements = [Element("Process", "NORTH", "ELCWIND", "Wind"), Element("Process", "SOUTH", "DEMELC", "")]
+    second.elements = [
+        Element("process", "north", "elcwind", "Wind"),
+        Element("Process", "SOUTH", "DEMELC", "Demand"),
+        Element("Process", "NORTH", "NEW", "New"),
+    ]
+    first.set_members, second.set_members = ([SetMember("Process", "NORTH", "ELE", "ELCWIND")] for _ in "12")
+    second.set_members.append(SetMember("Process", "NORTH", "REN", "ELCWIND"))
+    first.links = [Link("NORTH", "ELCWIND", "ELC", "OUT")] * 2
+    second.links = [Link("NORTH", "ELCWIND", "ELC", "out"), Link("NORTH", "ELCWIND", "WIN", "IN")]
+    first.units = [Unit("commodity", "NORTH", "ELC", "PJ", "a.csv")]
+    second.units = [Unit("commodity", "SOUTH", "ELC", "PJ", "COM_UNIT")]
+    combined = combine([first, second])
+    assert combined.elements == [first.elements[0], *second.elements[1:]]
+    assert combined.set_members == second.set_members
+    assert combined.links == [*first.links, second.links[1]]
+    assert combined.units == first.units + second.units
+    assert told(combined, "warning") == []
+
+
+def test_contradictions_of_facts_are_listed_and_the_first_stays(first: ResultSet, second: ResultSet) -> None:
+    first.units = [Unit("commodity", "NORTH", "ELC", "PJ", "a.csv"), Unit("activity", "", "ELCWIND", "PJ", "a.csv")]
+    second.units = [
+        Unit("commodity", "north", "elc", "TWh", "COM_UNIT"),
+        Unit("activity", "NORTH", "ELCWIND", "GWh", "PRC_ACTUNT"),
+    ]
+    first.parameters = [efficiency(0.93), efficiency(1 / 3, "WD")]
+    second.parameters = [efficiency(0.9), efficiency(0.3333333333, "wd")]
+    first.places, second.places = (
+        [Place("NORTH", "North", 1.0, 2.0, "model region")],
+        [Place("NORTH", "Norden", 1.0, 2.0, "model region")],
+    )
+    combined = combine([first, second])
+    assert (combined.units[0].unit, combined.parameters, combined.places) == ("PJ", first.parameters, first.places)
+    assert told(combined, "warning") == [
+        "units that the sources tell differently, so that the first stays: commodity NORTH ELC (PJ, also TWh)",
+        "inputs that the sources tell differently, so that the first stays: COM_IE NORTH 2030 ELC (0.93, also 0.9)",
+        "places of regions that the sources tell differently, so that the first stays: NORTH "
+        "(('North', 1.0, 2.0, 'model region'), also ('Norden', 1.0, 2.0, 'model region'))",
+        "units of a region that are not those of all regions, and stay: "
+        "activity NORTH ELCWIND (GWh in PRC_ACTUNT, PJ in a.csv)",
+    ]
+
+
+def efficiency(value: float, timeslice: str = "") -> Parameter:
+    return Parameter("COM_IE", "NORTH", "2030", "", "ELC", timeslice, "", "", "", value)
+
+
+def test_many_contradictions_are_counted(first: ResultSet, tmp_path: Path) -> None:
+    rows = [(*row[:-1], "77") for row in ROWS]
+    combined = combine([first, read_vd(write_vd(tmp_path / "other.vd", rows))])
+    (warning,) = told(combined, "warning")
+    assert warning.endswith(f"and {len(ROWS) - 5} more")
+
+
+@pytest.mark.parametrize("model", ["", "Baltic"])
+def test_a_source_of_another_model_is_refused(first: ResultSet, tmp_path: Path, model: str) -> None:
+    rows = ROWS[3:4] if model else [("VAR_Act", "-", f"SEA{n}", "2030", "SEA", "-", "-", "-", "1") for n in range(3)]
+    other = read_vd(write_vd(tmp_path / "other.vd", rows, scenario="base"))
+    first.model, other.model = ("Nordic", model) if model else (None, None)
+    why = "model Baltic here, Nordic there" if model else "0 of 3 processes are the same"
+    with pytest.raises(InputError) as raised:
+        combine([first, other])
+    assert str(raised.value) == (
+        f"other.vd: it tells scenario base of another model than base.vd ({why});"
+        " load them apart, each with a name given by --scenario"
+    )
+
+
+def test_the_first_named_model_is_the_scenario_s(first: ResultSet, second: ResultSet) -> None:
+    second.model = "Baltic"
+    assert combine([first, second]).model == "Baltic"
+
+
+def test_a_companion_adds_to_what_is_known(first: ResultSet, tmp_path: Path) -> None:
+    first.elements = [Element("Process", "NORTH", "ELCWIND", "Wind of the north")]
+    vde = write_quartet(tmp_path / "there", "base").with_suffix(".vde")
+    complete(first, add_companion, vde)
+    assert first.elements[0].description == "Wind of the north"
+    assert len(first.elements) == 10
+    assert told(first, "warning") == [
+        "descriptions that the sources tell differently, so that the first stays: "
+        'Process NORTH ELCWIND (Wind of the north, also Wind, "onshore", of the north)'
+    ]
+    assert [source.file for source in first.sources] == ["base.vd", "base.vde"]
+
+
+def test_units_of_two_files_complete_each_other(first: ResultSet, tmp_path: Path) -> None:
+    for name, unit in (("one.csv", "PJ"), ("two.csv", "TWh")):
+        path = tmp_path / name
+        path.write_text(f"dimension,region,code,unit\ncommodity,,ELC,{unit}\n", encoding="utf-8")
+        complete(first, add_units, path)
+    assert [(u.unit, u.source) for u in first.units] == [("PJ", "one.csv")]
+    assert first.findings[-1] == Finding(
+        "warning", "units that the sources tell differently, so that the first stays: commodity ELC (PJ, also TWh)"
+    )

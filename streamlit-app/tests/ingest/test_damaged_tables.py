@@ -1,0 +1,324 @@
+"""Damaged tables of results: one sentence names the file, the line or row, and the culprit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from speedlocal.errors import InputError
+from speedlocal.ingest.companions import add_companion
+from speedlocal.ingest.databases import read_database
+from speedlocal.ingest.load import load
+from speedlocal.ingest.table_file import read_table
+from speedlocal.ingest.vd import read_vd
+from speedlocal.ingest.veda_csv import read_veda_csv
+from tests.ingest.databases import url_of
+from tests.ingest.quartets import write_vd
+from tests.ingest.result_tables import OLD_COLUMNS, old_database
+
+HEAD = "Scenario,Attribute,Commodity,Process,Region,Pv\n"
+FIRST = "base,VAR_FOut,ELC,WIND,REG1,1.5\n"
+GOOD = HEAD + FIRST
+SETS = "Process,Pv,Processset\n"
+EPS = "Process,Value,is_eps\n"
+
+CSV: dict[str, tuple[str | bytes, str]] = {
+    "an empty file": ("", ": the file is empty"),
+    "only a mark": ("\ufeff", ", line 1: no column Pv or Value"),
+    "an empty line": ("\n", ", line 1: no column Pv or Value"),
+    "only a header": (HEAD, ": a header without a row"),
+    "only a header, not ended": (HEAD.rstrip(), ": a header without a row"),
+    "no header": (FIRST, ", line 1: no column Pv or Value beside a dimension; the columns are 'base', 'VAR_FOut'"),
+    "no value column": ("Scenario,Process\nbase,WIND\n", ", line 1: no column Pv or Value"),
+    "no dimension": ("Scenario,Pv\nbase,1\n", ", line 1: no column Pv or Value beside a dimension"),
+    "a column twice": ("Process,process,Pv\nA,B,1\n", ", line 1: the column process stands twice: Process, process"),
+    "two values": ("Process,Pv,Value\nA,1,2\n", ", line 1: the column value stands twice: Pv, Value"),
+    "two names of one dimension": ("Prc,Process,Pv\nA,B,1\n", ", line 1: the column process stands twice"),
+    "a header twice": (GOOD + HEAD, ", line 3: the header once more"),
+    "too few fields": (GOOD + "base,VAR_FOut\n", ", line 3: 2 fields where 6 belong"),
+    "too many fields": (GOOD + FIRST.strip() + ",2\n", ", line 3: 7 fields where 6 belong"),
+    "a decimal comma between commas": (GOOD + FIRST.replace("1.5", "2,5"), ", line 3: 7 fields where 6 belong"),
+    "cut in a row": (GOOD + "base,VAR_FOut,ELC", ", line 3: 3 fields where 6 belong"),
+    "cut in quotes": (GOOD + 'base,"VAR_F', ", line 3: a quote that is not doubled or not closed"),
+    "a lone quote": (GOOD + FIRST.replace("WIND", 'WI"ND'), ", line 3: a quote that is not doubled"),
+    "a lone quote in quotes": (GOOD + FIRST.replace("WIND", '"WI"ND"'), ", line 3: a quote that is not doubled"),
+    "a quoted line break": (GOOD + FIRST.replace("WIND", '"WI\nND"'), ", line 3: a quote that is not doubled"),
+    "a lone quote in the header": (GOOD.replace("Process", 'Pro"cess'), ", line 1: no column Pv or Value"),
+    "a NUL byte": (GOOD + FIRST.replace("WIND", "WI\0ND"), ", line 3: a NUL byte"),
+    "UTF-16": (GOOD.encode("utf-16"), ": the file is UTF-16; save it as UTF-8"),
+    "no text": (GOOD.encode() + b"base,\x81\n", ", line 3: bytes that are neither UTF-8 nor cp1252"),
+    "ten megabytes in a field": (GOOD + FIRST.replace("WIND", "x" * 10_000_000), ", line 3: a line of 10,000,0"),
+    "ten megabytes in quotes": (GOOD + FIRST.replace("WIND", f'"{"x" * 10_000_000}"'), ", line 3: a line of 10,000,0"),
+    "an empty value": (GOOD + FIRST.replace("1.5", ""), ", line 3: '' is no number"),
+    "NaN": (GOOD + FIRST.replace("1.5", "NaN"), ", line 3: 'NaN' is no number"),
+    "a word": (GOOD + FIRST.replace("1.5", "high"), ", line 3: 'high' is no number"),
+    "beyond a double": (GOOD + FIRST.replace("1.5", "1e999"), ", line 3: '1e999' is no number"),
+    "doubtful thousands": (HEAD + FIRST.replace("1.5", '"1,234"'), ", line 2: '1,234' may have a decimal sign or"),
+    "a doubtful point": ("Process;Pv\nA;1.234\n", ", line 2: '1.234' may have a decimal sign or"),
+    "two decimal signs": ("Process;Pv\nA;1.5\nB;2,5\n", ", line 3: '2,5' has a decimal comma, and '1.5' a"),
+    "an empty code": (GOOD + FIRST.replace("WIND", ""), ", line 3: an empty process; '-' stands where none"),
+    "an empty scenario": (GOOD + FIRST.replace("base", ""), ", line 3: an empty scenario"),
+    "a key twice": (GOOD + FIRST, ", line 3: the key of line 2 once more: sow -, attribute VAR_FOut, commodity ELC"),
+    "a key in another case": (GOOD + "base,var_fout,elc,wind,reg1,9\n", ", line 3: the key of line 2 once more"),
+    "a key of a second scenario": (
+        GOOD + FIRST.replace("base", "other") * 2,
+        ", line 4: the key of line 3 once more",
+    ),
+    "scenarios alike": (GOOD + FIRST.replace("base", "BASE"), ": scenarios base and BASE differ in case only"),
+    "two models": (
+        "Model,Process,Pv\nM,A,1\nN,B,2\n",
+        ": scenario bad is of two models, M and N",
+    ),
+    "two values in two sets": (
+        SETS + "A,1.5,ELE\nA,2.5,CHP\n",
+        ", line 3: the value 2.5 for the key of line 2, which is 1.5 there",
+    ),
+    "a set twice": (SETS + "A,1.5,ELE\nA,1.5,CHP\nA,1.5,ele\n", ", line 4: the key of line 2 once more, with the same"),
+    "sums over sets": ("Commodity,Pv,Processset\nELC,1.5,A\nELC,2.5,B\n", ", line 3: the value 2.5 for the key of"),
+    "an unclear flag": (EPS + "A,0,perhaps\n", ", line 2: is_eps is 'perhaps'; it is true or false"),
+    "Eps that is not 0": (EPS + "A,1.5,True\n", ", line 2: is_eps with the value 1.5; Eps is 0"),
+}
+
+
+def written(path: Path, content: str | bytes) -> Path:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def refusal(read: Callable[[Path], object], path: Path) -> str:
+    """What the reader says after the file's name."""
+    with pytest.raises(InputError) as raised:
+        read(path)
+    text = str(raised.value)
+    assert text.startswith(path.name)
+    assert "\n" not in text
+    assert len(text) < 500
+    return text.removeprefix(path.name)
+
+
+def test_the_file_that_is_damaged_is_good_without_the_damage(tmp_path: Path) -> None:
+    (results,) = read_veda_csv(written(tmp_path / "bad.csv", GOOD))
+    assert results.rows["value"].to_pylist() == [1.5]
+
+
+@pytest.mark.parametrize("name", CSV)
+def test_a_damaged_csv_is_refused(name: str, tmp_path: Path) -> None:
+    content, told = CSV[name]
+    assert refusal(read_veda_csv, written(tmp_path / "bad.csv", content)).startswith(told)
+
+
+@pytest.mark.parametrize("name", CSV)
+def test_a_damaged_csv_is_refused_with_windows_lines(name: str, tmp_path: Path) -> None:
+    content, told = CSV[name]
+    lines = content.replace("\n", "\r\n") if isinstance(content, str) else content.replace(b"\n", b"\r\n")
+    if name != "UTF-16":
+        assert refusal(read_veda_csv, written(tmp_path / "bad.csv", lines)).startswith(told)
+
+
+SCRAPS = st.sampled_from(
+    [*',;\t\n\r"[] -.05e', "\ufeff", "WIND", "1.5", "1,5", "Pv", "Process", "Eps", "(all)", "é", FIRST]
+)
+
+
+@given(scraps=st.lists(SCRAPS), head=st.sampled_from(["", HEAD, SETS, EPS, HEAD.replace(",", ";")]))
+def test_whatever_text_stands_there_is_read_or_refused(
+    scraps: list[str], head: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = written(tmp_path_factory.getbasetemp() / "scraps.csv", head + "".join(scraps))
+    told = ""
+    try:
+        scenarios = read_veda_csv(path)
+    except InputError as error:
+        told = str(error)
+    assert told.startswith("scraps.csv") or sum(results.rows.num_rows for results in scenarios) > 0
+
+
+PARQUET: dict[str, tuple[dict[str, Any], str]] = {
+    "no row": ({"process": pa.array([], pa.string()), "value": pa.array([], pa.float64())}, ": a table without a row"),
+    "no value": ({"process": ["A"]}, ": no column Pv or Value beside a dimension"),
+    "no dimension": ({"value": [1.0]}, ": no column Pv or Value beside a dimension"),
+    "codes that are numbers": ({"process": [1], "value": [1.0]}, ": the column process is of type int64, where text"),
+    "a period that is a date": (
+        {"period": pa.array([0], pa.date32()), "value": [1.0]},
+        ": the column period is of type date32[day], where text belongs",
+    ),
+    "values that are text": (
+        {"process": ["A"], "value": ["1"]},
+        ": the column value is of type string, where a number belongs",
+    ),
+    "flags that are text": (
+        {"process": ["A"], "value": [1.0], "is_eps": ["no"]},
+        ": the column is_eps is of type string, where a boolean belongs",
+    ),
+    "a list": ({"process": [["A"]], "value": [1.0]}, ": the column process is of type list<"),
+    "NaN": ({"process": ["A", "B"], "value": [1.0, float("nan")]}, ": row 2: NaN is no value"),
+    "a missing value": ({"process": ["A", "B"], "value": [1.0, None]}, ": row 2: no value"),
+    "a missing flag": (
+        {"process": ["A", "B"], "value": [1.0, 2.0], "is_eps": [False, None]},
+        ": row 2: no is_eps; it is true or false",
+    ),
+    "Eps that is not 0": (
+        {"process": ["A", "B"], "value": [0.0, 2.0], "is_eps": [True, True]},
+        ": row 2: is_eps with the value 2; Eps is 0",
+    ),
+    "a missing code": ({"process": ["A", None], "value": [1.0, 2.0]}, ": row 2: an empty process"),
+    "an empty code": ({"process": ["A", ""], "value": [1.0, 2.0]}, ": row 2: an empty process"),
+    "a missing scenario": (
+        {"scenario": ["base", None], "process": ["A", "B"], "value": [1.0, 2.0]},
+        ": row 2: an empty scenario",
+    ),
+    "a key twice": ({"process": ["A", "B", "a"], "value": [1.0, 2.0, 3.0]}, ": row 3: the key of row 1 once more"),
+    "a column twice": ({"process": ["A"], "PRC": ["B"], "value": [1.0]}, ": the column process stands twice"),
+    "a line break": (
+        {"process": ["A", "B\nC"], "value": [1.0, 2.0]},
+        ": row 2: a line break or NUL in process 'B\\nC'",
+    ),
+    "a NUL": ({"process": ["A", "B\0C"], "value": [1.0, 2.0]}, ": row 2: a line break or NUL in process 'B\\x00C'"),
+    "whole numbers that no double holds": (
+        {"process": ["A"], "value": [2**53 + 1]},
+        ": row 1: 9007199254740993 has more digits than a value can hold",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PARQUET)
+def test_a_damaged_table_is_refused(name: str, tmp_path: Path) -> None:
+    columns, told = PARQUET[name]
+    path = tmp_path / "bad.parquet"
+    pq.write_table(pa.table(columns), path)
+    assert refusal(read_table, path).startswith(told)
+
+
+@pytest.fixture(scope="module")
+def parquet(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("good") / "good.parquet"
+    pq.write_table(pa.table({"process": [f"P{n}" for n in range(100)], "value": [0.1 * n for n in range(100)]}), path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.9, 0.99])
+def test_a_cut_table_is_refused(share: float, parquet: bytes, tmp_path: Path) -> None:
+    path = written(tmp_path / "cut.parquet", parquet[: int(len(parquet) * share)])
+    assert refusal(read_table, path).startswith(": a damaged Parquet file: ")
+
+
+def test_text_in_a_table_s_place_is_refused(tmp_path: Path) -> None:
+    assert refusal(read_table, written(tmp_path / "x.parquet", GOOD)).startswith(": a damaged Parquet file: ")
+
+
+@given(place=st.integers(0, 10_000), byte=st.integers(0, 255))
+def test_a_table_with_a_wrong_byte_is_read_or_refused(
+    place: int, byte: int, parquet: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    content = bytearray(parquet)
+    content[place % len(content)] = byte
+    path = written(tmp_path_factory.getbasetemp() / "wrong.parquet", bytes(content))
+    told = ""
+    try:
+        scenarios = read_table(path)
+    except InputError as error:
+        told = str(error)
+    assert told.startswith("wrong.parquet: ") or [results.scenario for results in scenarios] == ["wrong"]
+
+
+WIND = {"attr": "f_out", "prc": "WIND", "com": "ELC", "all_ts": "ANNUAL", "reg": "DKE", "value": 5.5}
+DATABASES: dict[str, tuple[list[dict[str, object]], dict[str, Any], str]] = {
+    "no row": ([], {}, ": a table without a row"),
+    "another table": (
+        [WIND],
+        {"name": "results"},
+        ": no table timesreport_facts or timesreport in it; its tables are r",
+    ),
+    "no value column": (
+        [],
+        {"columns": {"scen": "TEXT", "year": "TEXT", "attr": "TEXT"}},
+        ": the table timesreport_facts has no column value",
+    ),
+    "a key twice": ([WIND, {**WIND, "prc": "wind"}], {}, ": row 2: the key of row 1 once more"),
+    "a missing value": ([WIND, {**WIND, "prc": "PV", "value": None}], {}, ": row 2: no value"),
+    "NaN": ([WIND, {**WIND, "prc": "PV", "value": float("nan")}], {}, ": row 2: NaN is no value"),
+    "no scenario": ([WIND, {**WIND, "scen": None}], {}, ": row 2: an empty scenario"),
+    "a word as a value": (
+        [{**WIND, "value": "high"}],
+        {"columns": {**OLD_COLUMNS, "value": "TEXT"}},
+        f": DuckDB {duckdb.__version__} cannot read it: Conversion Error",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DATABASES)
+def test_a_damaged_database_is_refused(name: str, tmp_path: Path) -> None:
+    rows, shape, told = DATABASES[name]
+    assert refusal(read_database, old_database(tmp_path / "bad.duckdb", rows, **shape)).startswith(told)
+
+
+def test_a_database_without_a_table_is_refused(tmp_path: Path) -> None:
+    duckdb.connect(tmp_path / "bad.duckdb").close()
+    told = refusal(read_database, tmp_path / "bad.duckdb")
+    assert told == ": no table timesreport_facts or timesreport in it; its tables are none"
+
+
+@pytest.mark.parametrize("size", [20, 4_000, 20_000])
+def test_a_cut_database_is_refused(size: int, tmp_path: Path) -> None:
+    path = old_database(tmp_path / "cut.duckdb", [WIND])
+    path.write_bytes(path.read_bytes()[:size])
+    assert refusal(read_database, path).startswith(f": DuckDB {duckdb.__version__} cannot read it: ")
+
+
+def test_text_in_a_database_s_place_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "bad.duckdb", GOOD)
+    assert refusal(read_database, path).startswith(f": DuckDB {duckdb.__version__} cannot read it: ")
+
+
+def test_a_view_reaches_no_file_outside(tmp_path: Path) -> None:
+    secret = written(tmp_path / "secret.csv", "scen,year,attr,value\nbase,2030,f_out,1\n")
+    with duckdb.connect(tmp_path / "bad.duckdb") as connection:
+        connection.execute(f"CREATE VIEW timesreport_facts AS SELECT * FROM read_csv('{secret}')")
+    told = refusal(read_database, tmp_path / "bad.duckdb")
+    assert told.startswith(f": DuckDB {duckdb.__version__} cannot read it: Permission Error")
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Path:
+    """A results database of this program."""
+    load([write_vd(tmp_path / "base.vd")], url_of(tmp_path))
+    return tmp_path / "results.duckdb"
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE publication SET schema_version = 99", ": a results database of version 99; this program reads"),
+        ("DELETE FROM publication", ": a results database of version None; this program reads"),
+        ("DELETE FROM scenario", ": a results database without a scenario"),
+        ("DROP TABLE element", f": DuckDB {duckdb.__version__} cannot read it: Catalog Error"),
+    ],
+)
+def test_a_damaged_database_of_ours_is_refused(statement: str, told: str, ours: Path) -> None:
+    with duckdb.connect(ours) as connection:
+        connection.execute(statement)
+    assert refusal(read_database, ours).startswith(told)
+
+
+DAMAGED_ON_PURPOSE = {
+    ".vd": "line 14: the key of line 13 once more: attribute VAR_Act",
+    ".vde": 'line 1: a quote that is not doubled or not closed in "Attribute"',
+    ".vds": "line 1: 3 fields where 4 belong",
+}
+
+
+@pytest.mark.parametrize("suffix", DAMAGED_ON_PURPOSE)
+def test_the_real_files_that_are_damaged_on_purpose_are_refused(suffix: str, real_data: Path) -> None:
+    path = real_data / "veda_csv" / f"DemoS_001_mod{suffix}"
+    results = read_vd(real_data / "veda_csv" / "DemoS_001.vd")
+    told = refusal(read_vd if suffix == ".vd" else partial(add_companion, results), path)
+    assert told.startswith(f", {DAMAGED_ON_PURPOSE[suffix]}")

@@ -1,0 +1,144 @@
+"""The older deployment's database in VEDA's words: attributes, regions, units, who trades with whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from speedlocal.ingest.old_database import read_old_database, veda_attribute
+from speedlocal.ingest.result_set import ResultSet, Unit
+from speedlocal.vocabulary.lists import attributes
+from tests.ingest.result_tables import OLD_COLUMNS, codes, keyed, old_database, texts, warnings
+
+WITHOUT_REGION = {name: kind for name, kind in OLD_COLUMNS.items() if name != "reg"}
+WIND = {"attr": "f_out", "prc": "WIND", "com": "ELC", "all_ts": "ANNUAL", "reg": "DKE", "unit": "PJ", "value": 5.5}
+SENT = {"attr": "f_in", "prc": "TB_1", "com": "ELC", "all_ts": "W01", "regfrom": "DKE", "regto": "DKW", "value": 3.0}
+ARRIVED = {**SENT, "attr": "f_out", "value": 2.9}
+
+
+def read(folder: Path, *rows: dict[str, object], **shape: object) -> list[ResultSet]:
+    return read_old_database(old_database(folder / "old.duckdb", rows, **shape))
+
+
+def only(folder: Path, *rows: dict[str, object], **shape: object) -> ResultSet:
+    (results,) = read(folder, *rows, **shape)
+    return results
+
+
+@pytest.mark.parametrize("name", ["timesreport_facts", "timesreport", "TimesReport"])
+def test_a_row_comes_back_in_veda_s_words(name: str, tmp_path: Path) -> None:
+    results = only(tmp_path, {**WIND, "vntg": "2020", "model": "DK"}, name=name)
+    assert keyed(results) == {("-", "VAR_FOut", "ELC", "WIND", "2030", "DKE", "2020", "ANNUAL", "-"): 5.5}
+    assert (results.scenario, results.model, codes(results, "year")) == ("base", "DK", [2030])
+    assert results.units == [Unit("commodity", "DKE", "ELC", "PJ", "old.duckdb")]
+    assert texts(results) == [
+        "the table has no userconstraint: - stands there",
+        "columns that are left out: topic, cur",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "veda"),
+    [
+        ("f_in", "VAR_FIn"),
+        ("F_OUT", "VAR_FOut"),
+        ("cap", "VAR_Cap"),
+        ("act", "VAR_Act"),
+        ("cost_inv", "Cost_Inv"),
+        ("eq_combalm", "EQ_CombalM"),
+        ("mpri", "mpri"),
+    ],
+)
+def test_attributes_are_veda_s_again(old: str, veda: str, tmp_path: Path) -> None:
+    assert codes(only(tmp_path, {**WIND, "attr": old}), "attribute") == [veda]
+
+
+def test_every_known_attribute_comes_back_from_the_older_name() -> None:
+    for known in attributes():
+        assert veda_attribute(known.attribute.lower().removeprefix("var_")) == known.attribute
+
+
+@pytest.mark.parametrize(
+    ("kind", "year", "period"),
+    [("INTEGER", 2030, "2030"), ("TEXT", "2030", "2030"), ("DOUBLE", 2030.0, "2030"), ("TEXT", "-", "-")],
+)
+def test_a_year_may_be_of_any_type(kind: str, year: object, period: str, tmp_path: Path) -> None:
+    results = only(tmp_path, {**WIND, "year": year}, columns={**OLD_COLUMNS, "year": kind})
+    assert codes(results, "period") == [period]
+
+
+def test_what_is_null_or_empty_does_not_apply_and_na_is_a_region(tmp_path: Path) -> None:
+    results = only(tmp_path, {"attr": "cap", "prc": "", "com": None, "reg": "NA", "value": 1.0, "unit": "NA"})
+    assert list(keyed(results)) == [("-", "VAR_Cap", "-", "-", "2030", "NA", "-", "-", "-")]
+    assert results.units == []
+
+
+def test_the_region_of_a_flow_is_where_it_leaves_or_arrives(tmp_path: Path) -> None:
+    inland = {**WIND, "reg": None, "regfrom": "DKE"}
+    produced = {name: value for name, value in inland.items() if name != "reg"}
+    imported = {**ARRIVED, "prc": "IMPELC", "regfrom": "IMPEXP"}
+    results = only(tmp_path, SENT, ARRIVED, produced, imported, columns=WITHOUT_REGION)
+    assert codes(results, "region") == ["DKE", "DKW", "DKE", "DKW"]
+    links = [(p.parameter, p.process, p.region, p.region2, p.commodity) for p in results.parameters]
+    assert links == [("TOP_IRE", "IMPELC", "IMPEXP", "DKW", "ELC"), ("TOP_IRE", "TB_1", "DKE", "DKW", "ELC")]
+
+
+def test_a_region_of_its_own_stands_before_the_flow_s(tmp_path: Path) -> None:
+    assert codes(only(tmp_path, {**ARRIVED, "reg": "DKW"}), "region") == ["DKW"]
+
+
+def test_each_scenario_has_its_own_rows_units_and_links(tmp_path: Path) -> None:
+    other = {**WIND, "scen": "other", "unit": "TWh"}
+    base, second = read(tmp_path, WIND, SENT, other)
+    assert [(r.scenario, r.rows.num_rows, len(r.parameters)) for r in (base, second)] == [
+        ("base", 2, 1),
+        ("other", 1, 0),
+    ]
+    assert [unit.unit for unit in (*base.units, *second.units)] == ["PJ", "TWh"]
+
+
+def test_units_belong_to_what_the_attribute_measures(tmp_path: Path) -> None:
+    capacity = {**WIND, "attr": "cap", "com": None, "unit": "GW"}
+    activity = {**WIND, "attr": "act", "com": None, "unit": "TJ"}
+    price = {**WIND, "attr": "mpri", "prc": None, "unit": "GJ"}
+    assert set(only(tmp_path, WIND, capacity, activity, price).units) == {
+        Unit("commodity", "DKE", "ELC", "PJ", "old.duckdb"),
+        Unit("capacity", "DKE", "WIND", "GW", "old.duckdb"),
+        Unit("activity", "DKE", "WIND", "TJ", "old.duckdb"),
+    }
+
+
+def test_a_code_with_two_units_has_none(tmp_path: Path) -> None:
+    results = only(tmp_path, WIND, {**WIND, "prc": "PV", "com": "elc", "unit": "GJ"})
+    assert results.units == []
+    assert warnings(results) == ["codes with rows of several units, so theirs is not known: ELC in DKE: PJ, GJ"]
+
+
+def test_a_total_beside_its_slices_is_left_out_and_told(tmp_path: Path) -> None:
+    slices = [{**WIND, "all_ts": name, "value": value} for name, value in (("W01", 2.5), ("W02", 3.0))]
+    alone = {**WIND, "prc": "PV"}
+    results = only(tmp_path, WIND, *slices, alone)
+    assert list(keyed(results).values()) == [2.5, 3.0, 5.5]
+    assert "1 rows of ANNUAL are the sums of rows of timeslices, and are left out" in texts(results)
+
+
+def test_an_annual_row_of_another_value_is_kept_and_told(tmp_path: Path) -> None:
+    results = only(tmp_path, WIND, {**WIND, "all_ts": "W01", "value": 2.5})
+    assert list(keyed(results).values()) == [5.5, 2.5]
+    assert any("are not their sums; both are kept" in text for text in warnings(results))
+
+
+def test_a_user_constraint_that_the_table_has_is_kept(tmp_path: Path) -> None:
+    columns = {**OLD_COLUMNS, "userconstraint": "TEXT"}
+    results = only(tmp_path, {**WIND, "attr": "cap_new", "userconstraint": "INSTCAP"}, columns=columns)
+    assert (codes(results, "userconstraint"), codes(results, "attribute")) == (["INSTCAP"], ["Cap_New"])
+
+
+def test_the_file_is_only_read(tmp_path: Path) -> None:
+    path = old_database(tmp_path / "it's old.duckdb", [WIND])
+    path.chmod(0o444)
+    before = path.read_bytes()
+    assert read_old_database(path)[0].rows.num_rows == 1
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
