@@ -248,7 +248,9 @@ def test_six_million_rows_are_written_in_little_memory(tmp_path: Path) -> None:
         f"INSERT INTO result BY NAME SELECT {', '.join(columns)}, 'a vintage of ' || n AS vintage"
         " FROM result, range(400_000) AS numbers(n)",
     )
-    command = [sys.executable, "-c", PEAK, url, str(tmp_path / "out")]
+    program = tmp_path / "peak.py"
+    program.write_text(PEAK, encoding="utf-8")
+    command = [sys.executable, str(program), url, str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=1200, check=True)
     assert pq.ParquetFile(tmp_path / "out" / "base.parquet").metadata.num_rows == 15 * 400_001
     assert int(done.stdout) < 1024

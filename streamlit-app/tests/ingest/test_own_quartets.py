@@ -150,6 +150,14 @@ def test_a_line_break_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
     assert (tmp_path / "written" / "base.vd").read_text(encoding="utf-8") == "of yesterday"
 
 
+def test_a_database_of_a_stranger_names_no_file_outside_the_folder(tmp_path: Path) -> None:
+    url = url_of(tmp_path)
+    load([write_vd(tmp_path / "base.vd")], url)
+    told(url, "UPDATE source SET file = '../../' || file")
+    assert exported(url, tmp_path / "deep" / "written") == [tmp_path / "deep" / "written" / "base.vd"]
+    assert [path.name for path in (tmp_path / "deep").rglob("*") if path.is_file()] == ["base.vd"]
+
+
 def test_the_sign_of_a_zero_and_every_digit_are_kept(tmp_path: Path) -> None:
     url = url_of(tmp_path)
     values = ["-0.0", "0", "1e15", "999999999999999", "0.1", "5e-324", "-1.7976931348623157e+308", "INF", "Eps"]

@@ -53,7 +53,8 @@ def export_vd(results: Asking, scenario: str, output: Path) -> list[Path]:
 def _files(results: Asking, scenario: str) -> list[VedaFile]:
     s = schema.source.c
     loaded = results.frame(select(s.file, s.format, s.header, s.encoding).where(s.scenario == scenario))
-    found = [VedaFile(*row) for row in loaded[loaded.format.isin(FORMATS)].itertuples(index=False)]
+    rows = loaded[loaded.format.isin(FORMATS)].itertuples(index=False)
+    found = [VedaFile(Path(file).name, *rest) for file, *rest in rows]
     there = {file.format: file for file in found}
     stem = Path(there["vd"].name).stem if "vd" in there else named_after(scenario)
     missing = [kind for kind in FORMATS if kind not in there and _holds_anything(results, scenario, kind)]
