@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 import streamlit as st
@@ -102,8 +102,12 @@ def _answers() -> bool:
 
 
 def _links(current: App) -> None:
-    """Show links to the other apps, with the choices carried along; none where no addresses are set."""
-    addresses = settings().app_urls
+    """Show links to the other apps, with the choices carried along; none where no addresses are set.
+
+    An address such as `../times` leads nowhere from an app that is seen at the root of its own port.
+    """
+    at_root = urlsplit(st.context.url or "x").path == "/"
+    addresses = {code: url for code, url in settings().app_urls.items() if not (at_root and url.startswith("../"))}
     choices = urlencode(carried(*CARRIED), doseq=True)
     rows = []
     for app in APPS:

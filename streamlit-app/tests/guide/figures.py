@@ -69,7 +69,7 @@ def closed(known: Known) -> list[str]:
     own = {"env": {"SPEEDLOCAL_DATABASE_URL": {"value": "postgresql://reader@elsewhere/results"}}}
     signed = known.rendering("multi-app", "--set", "flowcore-microservices.oidcWellKnownUrl=https://sign.in")
     shut = [known.rendering("multi-app"), known.rendering("file"), known.with_app("multi-app", **own), signed]
-    assert all(one["spec"]["egress"] == [] for made in shut for one in made.named("NetworkPolicy").values())
+    assert all("egress" not in one["spec"] for made in shut for one in made.named("NetworkPolicy").values())
     more = known.rendering("multi-app", "--set", ",".join(f"{MORE}.{setting}" for setting in ENTRY))
     assert more.named("Deployment").keys() - more.named("NetworkPolicy").keys() == {"more-app"}
     return [

@@ -14,7 +14,7 @@ from tests.fixtures.charts import CHART, Helm
 from tests.guide.known import NAMESPACE, RELEASE, Known, kebab
 from tests.guide.reading import Call, Command, call
 
-SUBCOMMANDS = {"upgrade": 2, "test": 1, "rollback": 1, "dependency update": 0}
+SUBCOMMANDS = {"upgrade": 2, "test": 1, "rollback": 1, "uninstall": 1, "dependency update": 0}
 """Those that a guide may need, each with how many words follow it."""
 
 NAMESPACES = {NAMESPACE, "your-namespace"}

@@ -31,7 +31,8 @@ VERBS: dict[str, dict[str, bool]] = {
     "apply": {**IN, "-f": True},
     "wait": {**IN, "--for": True},
     "cp": {},
-    "delete": IN,
+    "delete": {**IN, "--ignore-not-found": False},
+    "rollout restart": {**IN, "-l": True},
 }  # fmt: skip
 """The commands of kubectl that the guide needs, with their flags and whether each takes a value, as kubectl 1.37 has them."""
 
@@ -232,8 +233,17 @@ def _cp(ours: Call, known: Known, guide: str) -> Iterator[str]:
 
 
 def _delete(ours: Call, known: Known, guide: str) -> Iterator[str]:
-    if ours.positions != ("pod", *_writer(guide)):
+    pods = {*_writer(guide), *known.rendering("values").named("Pod")}
+    if len(ours.positions) != 2 or ours.positions[0] != "pod" or ours.positions[1] not in pods:
         yield f"deletes {ours.positions}"
+
+
+def _restart(ours: Call, known: Known, guide: str) -> Iterator[str]:
+    """All apps are started again: their Deployments have the label, and nothing else of that kind is there."""
+    label, _, value = ours.one("-l").partition("=")
+    made = known.rendering("production").named("Deployment")
+    if ours.positions != ("deployment",) or any(one["metadata"]["labels"].get(label) != value for one in made.values()):
+        yield f"starts not every app again: {ours}"
 
 
 CHECKS: dict[str, Check] = {
@@ -252,4 +262,5 @@ CHECKS: dict[str, Check] = {
     "wait": _wait,
     "cp": _cp,
     "delete": _delete,
+    "rollout restart": _restart,
 }

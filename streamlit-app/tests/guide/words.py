@@ -23,6 +23,7 @@ TOPICS = {
     "Before the first deployment": ("three Secrets", "kubectl create secret", "SecretRequest", "twelve hours"),
     "Build and push": ("docker build", "docker tag", "docker push", "imageRepository"),
     "Deploy": ("helm upgrade --install", "--create-namespace", "https://", "Each is whole in itself"),
+    "Results in PostgreSQL": ("CREATE ROLE stranger", "speedlocal load", "percent-encoded"),
     "Results from a file": ("speedlocal load", "kubectl cp", "ReadWriteMany", "ReadOnlyMany"),
     "Look whether it works": ("kubectl get", "kubectl logs", "helm test", "component=ui"),
     "An app's values": ("timesApp", "8 pods"),
@@ -30,6 +31,7 @@ TOPICS = {
     "Health and what may be wrong": ("/_stcore/health", "kubectl describe ingress", "kubectl exec", "port-forward"),
     "A new version of one app": ("deployment.tag=", "helm rollback", "forgotten"),
     "More replicas of one app": ("deployment.replicas=", "change the data source"),
+    "Taking it away": ("helm uninstall", "kubectl delete pod"),
     "Security": ("10001", "NetworkPolicy", "restricted Pod Security Standard", "TLS"),
     "What the network policies close": ("networkPolicy.database.port", "5353"),
     "Who may deploy": ("kubectl create role", "kubectl create rolebinding", "helm upgrade"),
@@ -97,7 +99,7 @@ def examples(guide: str, known: Known) -> Iterator[str]:
 
 
 def _known_language(block: Block) -> bool:
-    return block.language in ("", "yaml", "dockerfile")
+    return block.language in ("", "yaml", "dockerfile", "sql")
 
 
 def _of_values(example: dict[str, Any], known: Known) -> Iterator[str]:

@@ -6,6 +6,8 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import psutil
 import pytest
@@ -64,6 +66,16 @@ def test_it_ends_by_itself_soon_after_it_is_told_to(run: Run) -> None:
     first = container.processes()[0]
     assert ended("podman", "kill", "--signal=TERM", container.name) == 0
     first.wait(timeout=15)
+
+
+@pytest.mark.parametrize("entry", ALL)
+def test_an_app_takes_no_files(run: Run, entry: str) -> None:
+    """Streamlit would keep in memory what anyone sends there."""
+    request = Request(f"{run(entry).address}/_stcore/upload_file/session/file", data=b"x" * 1024, method="PUT")
+    with pytest.raises(HTTPError) as refused:
+        urlopen(request, timeout=30)
+    assert refused.value.code == 403
+    assert refused.value.read() == b"No files are taken here."
 
 
 @pytest.mark.parametrize("entry", [entry for entry in APPS if entry != "database_app.py"])
