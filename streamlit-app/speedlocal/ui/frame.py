@@ -106,7 +106,8 @@ def _links(current: App) -> None:
 
     An address such as `../times` leads nowhere from an app that is seen at the root of its own port.
     """
-    at_root = urlsplit(st.context.url or "x").path == "/"
+    seen_at = st.context.url
+    at_root = seen_at is not None and urlsplit(seen_at).path in ("", "/")
     addresses = {code: url for code, url in settings().app_urls.items() if not (at_root and url.startswith("../"))}
     choices = urlencode(carried(*CARRIED), doseq=True)
     rows = []

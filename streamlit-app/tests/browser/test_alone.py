@@ -7,6 +7,7 @@ import json
 import pytest
 
 from speedlocal.ingest.demo import demo_database
+from tests.browser.reading import eventually
 from tests.browser.sites import TITLES
 from tests.fixtures.browser import Serve, Visit
 
@@ -25,4 +26,5 @@ def test_links_beside_an_app_are_shown_where_it_has_a_path(
     }
     page = visit(f"{served_app('times_app.py', environment)}/")
     page.get_by_role("heading", name="Production by carrier").wait_for()
-    assert page.get_by_role("navigation", name="Apps").get_by_role("link").count() == links
+    page.get_by_text("Results: ").first.wait_for()  # the footer, and with it the end of the page
+    eventually(page, lambda page: page.get_by_role("navigation", name="Apps").get_by_role("link").count(), links)
