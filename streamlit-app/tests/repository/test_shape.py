@@ -97,3 +97,9 @@ def test_no_test_is_left_out(word: str) -> None:
 def test_entry_points_are_a_few_lines() -> None:
     lengths = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in APP.glob("*_app.py")}
     assert {name: lines for name, lines in lengths.items() if lines > 20} == {}
+
+
+def test_every_test_module_has_a_name_of_its_own() -> None:
+    """Folders of tests are no packages, so that two modules of one name cannot both be imported."""
+    names = Counter(path.name for path in python_files("tests") if path.name.startswith("test_"))
+    assert {name: count for name, count in names.items() if count > 1} == {}
