@@ -128,7 +128,7 @@ def load(
     report: Annotated[ReportFormat | None, typer.Option(help="Write the import report as JSON.")] = None,
     database: Database = "",
 ) -> None:
-    """Load results: every .vd among the files, with its companions."""
+    """Load results: .vd, .gdx, CSV of VEDA, .parquet, .duckdb, zips of them, and what completes them."""
     from speedlocal.ingest.fetch import fetched
     from speedlocal.ingest.load import load as load_results
     from speedlocal.ingest.reading import Names
