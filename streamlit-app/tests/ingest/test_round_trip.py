@@ -16,6 +16,7 @@ from speedlocal.errors import InputError
 from speedlocal.ingest import delimited, vd
 from speedlocal.ingest.export.vd import export_vd
 from speedlocal.ingest.load import load
+from speedlocal.ingest.reading import Names
 from speedlocal.ingest.text import read_through
 from tests.ingest.quartets import DIMENSIONS, header_of, row_line, write_quartet, write_vd
 
@@ -128,7 +129,7 @@ def fields_of(path: Path, order: list[str]) -> Parsed:
 
 def assert_rows_come_back(rows: list[Row], order: list[str], url: str, folder: Path) -> None:
     source = write_vd(folder / "base.vd", ordered(rows, order), order)
-    load([source], url)
+    load([source], url, Names(model="any"))
     (written,) = exported(url, "base", folder / "written")
     assert fields_of(written, order) == fields_of(source, order)
 
@@ -137,6 +138,14 @@ def assert_rows_come_back(rows: list[Row], order: list[str], url: str, folder: P
 def test_any_rows_in_any_order_of_columns_come_back_from_duckdb(rows: list[Row], order: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assert_rows_come_back(rows, order, f"duckdb:///{folder}/results.duckdb", Path(folder))
+
+
+@given(rows=ROWS, order=ORDERS)
+def test_any_rows_in_any_order_of_columns_come_back_from_postgresql(
+    module_postgres_url: str, rows: list[Row], order: list[str]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert_rows_come_back(rows, order, module_postgres_url, Path(folder))
 
 
 def test_awkward_rows_come_back_from_postgresql(tmp_path: Path, postgres_url: str) -> None:
