@@ -55,6 +55,7 @@ async def _lifespan(_: App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # Streamlit collects garbage after every run; what is imported need not be looked through each time
     yield
+    gc.unfreeze()  # what stays frozen is never freed, which the bindings of DuckDB call leaks in the log
 
 
 def _warm_up() -> None:
