@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Double, and_, case, cast, func, literal, s
 
 from speedlocal.database.engine import Asking
 from speedlocal.database.order import ordered
-from speedlocal.database.schema import UNKNOWN_REGION, annual, commodity, commodity_efficiency, process, trade_link
+from speedlocal.database.schema import UNKNOWN_REGION, annual, commodity, process, trade_link
 from speedlocal.database.schema import region as region_table
 from speedlocal.queries.annual import AGGREGATION, described, in_state
 
@@ -36,17 +36,12 @@ def scenarios(results: Asking) -> pd.DataFrame:
 
 
 def units(results: Asking, *, scenario: str) -> pd.DataFrame:
-    """One row a unit of energy carriers: unit (None: unknown), rows; most rows first."""
-    c = commodity.c
+    """One row a unit of energy carriers that flow: unit (None: unknown), rows of `annual`; most rows first."""
+    a = annual.c
     count = func.count().label("rows")
-    question = select(c.unit, count).where(c.scenario == scenario, _carries_energy())
-    return results.frame(ordered(question.group_by(c.unit), "-rows", "unit"))
-
-
-def efficiencies(results: Asking, *, scenario: str) -> pd.DataFrame:
-    """One row a commodity whose COM_IE a source tells: commodity."""
-    e = commodity_efficiency.c
-    return results.frame(ordered(select(e.commodity).where(e.scenario == scenario).distinct(), "commodity"))
+    flows = (a.scenario == scenario, a.attribute.in_(["VAR_FIn", "VAR_FOut"]), _carries_energy())
+    question = select(commodity.c.unit, count).select_from(described()).where(*flows).group_by(commodity.c.unit)
+    return results.frame(ordered(question, "-rows", "unit"))
 
 
 def _carries_energy() -> ColumnElement[bool]:

@@ -109,7 +109,7 @@ def test_without_sets_or_units_no_commodity_is_taken_for_energy(serve: Callable[
     serve(database_url=f"duckdb:///{tmp_path / 'bare.duckdb'}")
     app = open_app("sankey")
     assert not app.exception
-    assert said(app).startswith("No source says which commodities of Bare carry energy")
+    assert said(app).startswith("Of the commodities that flow in Bare, no source says which carry energy")
     assert not app.get("bidi_component")
 
 

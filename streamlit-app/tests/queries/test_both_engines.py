@@ -68,7 +68,6 @@ QUESTIONS: list[tuple[Callable[..., pd.DataFrame], dict[str, Any]]] = [
     (catalogue.states, {}),
     (energy.scenarios, {}),
     (energy.units, {"scenario": SCENARIO}),
-    (energy.efficiencies, {"scenario": SCENARIO}),
     (energy.flows, {"balance": BALANCE}),
     (energy.flows, {"balance": STOCHASTIC}),
     (energy.net, {"balance": STOCHASTIC}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
@@ -24,6 +26,9 @@ from speedlocal.ui.tables import show_table
 from speedlocal.ui.units import Shown, converted
 from speedlocal.ui.words import UNLIKE, amount, plain
 
+EFFICIENCIES: Final = "commodity efficiencies"
+"""What a scenario lacks where no source tells COM_IE."""
+
 
 def render() -> None:
     """Show the page."""
@@ -33,7 +38,10 @@ def render() -> None:
     sow = state_choice((scenario,))
     units = list(ask(energy.units, scenario=scenario).unit)
     if not units:
-        st.info(f"No source says which commodities of {scenario} carry energy: its .vds does, or a file of units.")
+        st.info(
+            f"Of the commodities that flow in {scenario}, no source says which carry energy:"
+            " a .vds or a GDX does, or a file of units."
+        )
         return
     if not period:
         st.info(f"{scenario} has no flows in any period that is a year. Choose another scenario.")
@@ -53,13 +61,18 @@ def _draw(balance: energy.Balance, shown: Shown, where: str) -> None:
         return
     show_sankey(sankey(nodes, links, unit=unit), key="sankey")
     _figures(nodes, links, unit)
-    if ask(energy.efficiencies, scenario=balance.scenario).empty:
+    if _lacks_efficiencies(balance.scenario):
         st.caption("No source tells COM_IE, the efficiencies of commodities: what is made and not taken may be lost.")
     if balance.unit is None:
         st.caption(UNLIKE)
     table = _table(nodes, links, unit)
     show_table(table, alt=title)
     csv_download(table, "sankey", says=title)
+
+
+def _lacks_efficiencies(scenario: str) -> bool:
+    frame = ask(catalogue.scenarios)
+    return EFFICIENCIES in frame.lacks[frame.scenario == scenario].iloc[0].split("; ")
 
 
 def _finite(balance: energy.Balance) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
