@@ -113,6 +113,25 @@ def test_without_sets_or_units_no_commodity_is_taken_for_energy(serve: Callable[
     assert not app.get("bidi_component")
 
 
+def test_units_of_commodities_without_flows_are_not_offered(serve: Callable[..., None], tmp_path: Path) -> None:
+    """As a model has dummy commodities for its user constraints, in a unit of their own."""
+    vd = write_result(tmp_path / "files", "Small")
+    dummies = [f"U{number}" for number in range(60)]
+    with vd.with_suffix(".vde").open("a", encoding="utf-8") as file:
+        file.writelines(f'"Commodity","A","{code}","Dummy"\n' for code in dummies)
+    with vd.with_suffix(".vds").open("a", encoding="utf-8") as file:
+        file.writelines(f'"Commodity","A","NRG","{code}"\n' for code in dummies)
+    with vd.with_name("Small_units.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"commodity,A,{code},UCU\n" for code in dummies)
+    url = f"duckdb:///{tmp_path / 'dummies.duckdb'}"
+    load([vd], url)
+    serve(database_url=url)
+    app = open_app("sankey")
+    (unit,) = (box for box in app.sidebar.selectbox if box.label == "Unit")
+    assert unit.value == "PJ"
+    assert not [option for option in unit.options if "UCU" in option]
+
+
 def test_another_period_is_drawn_and_stated(opened: Opened) -> None:
     app = opened("sankey", **CHOICES)
     whole = drawn(app)
