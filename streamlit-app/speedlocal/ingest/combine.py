@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from speedlocal.database.schema import KEY
-from speedlocal.errors import InputError
+from speedlocal.ingest.one_run import file_of, refuse_other_models, refuse_other_runs
 from speedlocal.ingest.result_set import Finding, Parameter, ResultSet
-from speedlocal.ingest.rows import NOT_APPLICABLE
 from speedlocal.ingest.side_files import KEYS
-from speedlocal.ingest.union import DIGITS, Union, union
-from speedlocal.ingest.words import some
+from speedlocal.ingest.union import DIGITS, Contradiction, Union, union
+from speedlocal.ingest.words import counted, joined, some
 
 Fact = Any
 """An element, a set's member, a link, a unit, an input or a place, each with others of its kind in one list."""
@@ -40,22 +39,16 @@ def _codes(parameter: Parameter) -> tuple[str, ...]:
     return (parameter.parameter, *(getattr(parameter, field) for field in fields))
 
 
-def _joined(codes: Iterable[str]) -> str:
-    return " ".join(code for code in codes if code not in ("", NOT_APPLICABLE))
-
-
 KINDS: Final = (
     Kind(
-        "elements", "descriptions", lambda e: _folded(e[:3]), lambda e: e.description or None, lambda e: _joined(e[:3])
+        "elements", "descriptions", lambda e: _folded(e[:3]), lambda e: e.description or None, lambda e: joined(e[:3])
     ),
-    Kind("set_members", "members of sets", _folded, lambda _: None, _joined),
-    Kind("links", "links", _folded, lambda _: None, _joined),
-    Kind("units", "units", lambda u: _folded(u[:3]), lambda u: u.unit, lambda u: _joined(u[:3])),
-    Kind("parameters", "inputs", lambda p: _folded(_codes(p)), lambda p: p.value, lambda p: _joined(_codes(p))),
+    Kind("set_members", "members of sets", _folded, lambda _: None, joined),
+    Kind("links", "links", _folded, lambda _: None, joined),
+    Kind("units", "units", lambda u: _folded(u[:3]), lambda u: u.unit, lambda u: joined(u[:3])),
+    Kind("parameters", "inputs", lambda p: _folded(_codes(p)), lambda p: p.value, lambda p: joined(_codes(p))),
     Kind("places", "places of regions", lambda p: p.region.casefold(), lambda p: p[1:], lambda p: p.region),
 )
-SAME_MODEL: Final = 0.5
-"""Least share of the smaller source's processes that another source of the same model knows."""
 
 
 def combine(sources: Sequence[ResultSet]) -> ResultSet:
@@ -66,8 +59,9 @@ def combine(sources: Sequence[ResultSet]) -> ResultSet:
     first = sources[0]
     if len(sources) == 1:
         return first
-    _refuse_other_models(sources)
+    refuse_other_models(sources)
     rows = union([source.rows for source in sources])
+    refuse_other_runs(sources, rows)
     combined = replace(
         first,
         rows=rows.rows,
@@ -92,32 +86,10 @@ def complete(results: ResultSet, add: Callable[[ResultSet, Path], None], path: P
     _add_facts(results, [results, told])
 
 
-def _file(source: ResultSet) -> str:
-    return source.sources[0].file
-
-
 def _of(source: ResultSet, finding: Finding) -> Finding:
     """The finding with the name of its source, where it does not have it."""
-    named = finding.text.startswith(_file(source))
-    return finding if named else Finding(finding.severity, f"{_file(source)}: {finding.text}")
-
-
-def _refuse_other_models(sources: Sequence[ResultSet]) -> None:
-    first = sources[0]
-    for other in sources[1:]:
-        if first.model and other.model and first.model.casefold() != other.model.casefold():
-            raise _of_another_model(first, other, f"model {other.model} here, {first.model} there")
-        smaller, larger = sorted((first.codes("process"), other.codes("process")), key=len)
-        if len(smaller & larger) < SAME_MODEL * len(smaller):
-            raise _of_another_model(first, other, f"{len(smaller & larger)} of {len(smaller)} processes are the same")
-
-
-def _of_another_model(first: ResultSet, other: ResultSet, why: str) -> InputError:
-    return InputError(
-        f"it tells scenario {first.scenario} of another model than {_file(first)} ({why});"
-        " load them apart, each with a name given by --scenario",
-        file=_file(other),
-    )
+    named = finding.text.startswith(file_of(source))
+    return finding if named else Finding(finding.severity, f"{file_of(source)}: {finding.text}")
 
 
 def _add_facts(combined: ResultSet, sources: Sequence[ResultSet]) -> None:
@@ -138,7 +110,7 @@ def _report_units_of_one_region(combined: ResultSet) -> None:
     pairs = ((u, general.get(_folded((u.dimension, u.code)))) for u in combined.units if u.region)
     differing = [(u, g) for u, g in pairs if g and g.source != u.source and g.unit != u.unit]
     if differing:
-        told = some(f"{_joined(u[:3])} ({u.unit} in {u.source}, {g.unit} in {g.source})" for u, g in differing)
+        told = some(f"{joined(u[:3])} ({u.unit} in {u.source}, {g.unit} in {g.source})" for u, g in differing)
         combined.warn(f"units of a region that are not those of all regions, and stay: {told}")
 
 
@@ -171,18 +143,23 @@ def _same(one: object, other: object) -> bool:
 
 
 def _report_rows(combined: ResultSet, found: Union, sources: Sequence[ResultSet]) -> None:
-    names = ", ".join(map(_file, sources))
-    if found.repeated:
-        combined.note(f"{found.repeated:,} rows stand in more than one of {names}, and count once")
+    names = ", ".join(map(file_of, sources))
+    if repeated := sum(found.repeated):
+        stand = counted(repeated, "row stands", "rows stand")
+        combined.note(f"{stand} in more than one of {names}, and {'counts' if repeated == 1 else 'count'} once")
     if found.contradictions:
-        told = some(_contradiction(found, row, other) for row, other in found.contradictions)
+        told = some(_contradiction(found, one) for one in found.contradictions)
         combined.warn(f"values that the sources tell differently, so that the first stays: {told}")
+    if found.eps:
+        combined.note(
+            f"{counted(found.eps, 'value is', 'values are')} 0 in one of {names} and Eps in another: Eps stays"
+        )
     if found.summed:
-        combined.note(f"{found.summed:,} rows that sum up others of {names} are left out")
-    if found.differing:
-        combined.warn(f"{found.differing:,} of the rows left out are not the sum of those that stay")
+        combined.note(
+            f"{counted(found.summed, 'row', 'rows')} of {names} told again, summed up, what others tell: left out"
+        )
 
 
-def _contradiction(found: Union, row: int, other: float) -> str:
-    (kept,) = found.rows.slice(row, 1).to_pylist()
-    return f"{_joined(kept[name] for name in KEY)} ({kept['value']:.15g}, also {other:.15g})"
+def _contradiction(found: Union, one: Contradiction) -> str:
+    (kept,) = found.rows.slice(one.row, 1).to_pylist()
+    return f"{joined(kept[name] for name in KEY)} ({kept['value']:.15g}, also {one.other:.15g})"

@@ -102,11 +102,66 @@ def efficiency(value: float, timeslice: str = "") -> Parameter:
     return Parameter("COM_IE", "NORTH", "2030", "", "ELC", timeslice, "", "", "", value)
 
 
-def test_many_contradictions_are_counted(first: ResultSet, tmp_path: Path) -> None:
-    rows = [(*row[:-1], "77") for row in ROWS]
-    combined = combine([first, read_vd(write_vd(tmp_path / "other.vd", rows))])
-    (warning,) = told(combined, "warning")
-    assert warning.endswith(f"and {len(ROWS) - 5} more")
+def refused(sources: list[ResultSet]) -> str:
+    with pytest.raises(InputError) as raised:
+        combine(sources)
+    return str(raised.value)
+
+
+WAY_OUT = "load them apart, each with a name given by --scenario"
+
+
+@pytest.mark.parametrize(("objective", "same"), [("1234.5000000001", True), ("1234.51", False)])
+def test_another_objective_is_another_run(objective: str, same: bool, first: ResultSet, tmp_path: Path) -> None:
+    other = read_vd(write_vd(tmp_path / "other.vd", [(*ROWS[0][:-1], objective), *ROWS[3:]]))
+    if same:
+        assert combine([first, other]).rows.num_rows == len(ROWS)
+        return
+    assert refused([first, other]) == (
+        f"other.vd: it tells scenario other of another run than base.vd (ObjZ is {objective} here, 1234.5 there); {WAY_OUT}"
+    )
+
+
+@pytest.mark.parametrize(("otherwise", "same"), [(9, True), (10, False)])
+def test_mostly_other_values_are_another_run(otherwise: int, same: bool, tmp_path: Path) -> None:
+    def source(name: str, *values: int) -> ResultSet:
+        rows = [("VAR_Act", "-", "P", str(2000 + n), "N", "-", "-", "-", str(v)) for n, v in enumerate(values)]
+        return read_vd(write_vd(tmp_path / name, rows))
+
+    one, other = source("a.vd", *range(12)), source("b.vd", *(n + 1 if n < otherwise else n for n in range(12)))
+    if same:
+        assert combine([one, other]).rows.num_rows == 12
+        return
+    assert refused([one, other]) == (
+        "b.vd: it tells scenario b of another run than a.vd"
+        f" (10 of the 12 values that both tell are not the same); {WAY_OUT}"
+    )
+
+
+def test_a_total_and_a_part_of_its_parts_are_refused(tmp_path: Path) -> None:
+    rows = [
+        ("VAR_FOut", "ELC", process, "2030", "N", "-", "-", "-", v) for process, v in (("(all)", "100"), ("P", "10"))
+    ]
+    sources = [read_vd(write_vd(tmp_path / f"{n}.vd", [row])) for n, row in enumerate(rows)]
+    assert refused(sources) == (
+        "0.vd, 1.vd: they tell other rows of scenario 0: VAR_FOut ELC (all) 2030 N is 100 as a total"
+        f" and 10 as the sum of its parts; {WAY_OUT}"
+    )
+
+
+def test_views_of_one_run_are_told_to_be_left_out(tmp_path: Path) -> None:
+    views = [("P", "(all)"), ("(all)", "ELC")]
+    rows = [("VAR_FOut", c, p, "2030", "N", "-", "-", "-", "10") for p, c in views]
+    combined = combine([read_vd(write_vd(tmp_path / f"{n}.vd", [row])) for n, row in enumerate(rows)])
+    assert combined.rows["process"].to_pylist() == ["P"]
+    assert told(combined, "note") == ["1 row of 0.vd, 1.vd told again, summed up, what others tell: left out"]
+
+
+def test_eps_is_told_where_another_source_has_0(first: ResultSet, tmp_path: Path) -> None:
+    zero = read_vd(write_vd(tmp_path / "zero.vd", [(*ROWS[11][:-1], "0"), *ROWS[3:4]]))
+    combined = combine([zero, first])
+    assert combined.rows["is_eps"].to_pylist()[:2] == [True, False]
+    assert "1 value is 0 in one of zero.vd, base.vd and Eps in another: Eps stays" in told(combined, "note")
 
 
 @pytest.mark.parametrize("model", ["", "Baltic"])

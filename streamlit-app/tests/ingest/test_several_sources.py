@@ -42,7 +42,7 @@ def test_sources_that_name_one_scenario_are_one(tmp_path: Path) -> None:
     (report,) = load([vd, export], url_of(tmp_path))
     assert report.files == ("base.vd", "base.vde", "base.vds", "base.vdt", "export.csv")
     assert rows_of(url_of(tmp_path)) == {"base": len(ROWS) + 1}
-    assert "1 rows stand in more than one of base.vd, export.csv, and count once" in findings(report)
+    assert "1 row stands in more than one of base.vd, export.csv, and counts once" in findings(report)
 
 
 def test_a_folder_is_all_that_is_recognised_in_it(tmp_path: Path) -> None:
