@@ -12,9 +12,9 @@ from typing import Any, Final, NamedTuple
 from speedlocal.database.schema import KEY
 from speedlocal.ingest.one_run import file_of, refuse_other_models, refuse_other_runs
 from speedlocal.ingest.result_set import Finding, Parameter, ResultSet
-from speedlocal.ingest.side_files import KEYS
+from speedlocal.ingest.side_files import KEYS, input_key, input_says
 from speedlocal.ingest.union import DIGITS, Contradiction, Union, union
-from speedlocal.ingest.words import counted, joined, some
+from speedlocal.ingest.words import counted, joined, listed
 
 Fact = Any
 """An element, a set's member, a link, a unit, an input or a place, each with others of its kind in one list."""
@@ -46,7 +46,7 @@ KINDS: Final = (
     Kind("set_members", "members of sets", _folded, lambda _: None, joined),
     Kind("links", "links", _folded, lambda _: None, joined),
     Kind("units", "units", lambda u: _folded(u[:3]), lambda u: u.unit, lambda u: joined(u[:3])),
-    Kind("parameters", "inputs", lambda p: _folded(_codes(p)), lambda p: p.value, lambda p: joined(_codes(p))),
+    Kind("parameters", "inputs", input_key, input_says, lambda p: joined(_codes(p))),
     Kind("places", "places of regions", lambda p: p.region.casefold(), lambda p: p[1:], lambda p: p.region),
 )
 
@@ -66,8 +66,6 @@ def combine(sources: Sequence[ResultSet]) -> ResultSet:
         first,
         rows=rows.rows,
         model=next((source.model for source in sources if source.model), None),
-        label=next((source.label for source in sources if source.label), None),
-        description=next((source.description for source in sources if source.description), None),
         sources=list(chain.from_iterable(source.sources for source in sources)),
         findings=[_of(source, finding) for source in sources for finding in source.findings],
     )
@@ -80,7 +78,6 @@ def complete(results: ResultSet, add: Callable[[ResultSet, Path], None], path: P
     """Add to one scenario what a file without rows of its own tells; what the scenario knows already stays."""
     told = ResultSet(results.scenario, results.rows)
     add(told, path)
-    results.label, results.description = results.label or told.label, results.description or told.description
     results.sources += told.sources
     results.findings += told.findings
     _add_facts(results, [results, told])
@@ -93,15 +90,21 @@ def _of(source: ResultSet, finding: Finding) -> Finding:
 
 
 def _add_facts(combined: ResultSet, sources: Sequence[ResultSet]) -> None:
+    for name in ("label", "description"):
+        said = list(dict.fromkeys(text for source in sources if (text := getattr(source, name))))
+        setattr(combined, name, said[0] if said else None)
+        _report_differing(combined, f"{name}s of the scenario", said[1:] and said)
     for kind in KINDS:
         found, contradictions = _merged([getattr(source, kind.field) for source in sources], kind)
         setattr(combined, kind.field, found)
-        if contradictions:
-            told = some(
-                f"{kind.words(one)} ({kind.says(one)}, also {kind.says(other)})" for one, other in contradictions
-            )
-            combined.warn(f"{kind.name} that the sources tell differently, so that the first stays: {told}")
+        told = [f"{kind.words(one)} ({kind.says(one)}, also {kind.says(other)})" for one, other in contradictions]
+        _report_differing(combined, kind.name, told)
     _report_units_of_one_region(combined)
+
+
+def _report_differing(combined: ResultSet, name: str, told: Sequence[str]) -> None:
+    if told:
+        combined.warn(f"{name} that the sources tell differently, so that the first stays: {listed(told)}")
 
 
 def _report_units_of_one_region(combined: ResultSet) -> None:
@@ -110,7 +113,7 @@ def _report_units_of_one_region(combined: ResultSet) -> None:
     pairs = ((u, general.get(_folded((u.dimension, u.code)))) for u in combined.units if u.region)
     differing = [(u, g) for u, g in pairs if g and g.source != u.source and g.unit != u.unit]
     if differing:
-        told = some(f"{joined(u[:3])} ({u.unit} in {u.source}, {g.unit} in {g.source})" for u, g in differing)
+        told = listed(f"{joined(u[:3])} ({u.unit} in {u.source}, {g.unit} in {g.source})" for u, g in differing)
         combined.warn(f"units of a region that are not those of all regions, and stay: {told}")
 
 
@@ -147,9 +150,7 @@ def _report_rows(combined: ResultSet, found: Union, sources: Sequence[ResultSet]
     if repeated := sum(found.repeated):
         stand = counted(repeated, "row stands", "rows stand")
         combined.note(f"{stand} in more than one of {names}, and {'counts' if repeated == 1 else 'count'} once")
-    if found.contradictions:
-        told = some(_contradiction(found, one) for one in found.contradictions)
-        combined.warn(f"values that the sources tell differently, so that the first stays: {told}")
+    _report_differing(combined, "values", [_contradiction(found, one) for one in found.contradictions])
     if found.eps:
         combined.note(
             f"{counted(found.eps, 'value is', 'values are')} 0 in one of {names} and Eps in another: Eps stays"

@@ -9,14 +9,31 @@ from typing import Final
 from speedlocal.ingest.rows import NOT_APPLICABLE
 
 NAMED: Final = 5
+LISTED: Final = 1000
+SHOWN: Final = 600
+"""Characters of a line of the report that a screen shows; the report as JSON and the database have the whole line."""
 
 
 def some(names: Iterable[str]) -> str:
     """Return the first names, and how many more there are; the others are not made."""
+    return _first(NAMED, names)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return every name, but no more than a table of findings can do with, and how many more there are."""
+    return _first(LISTED, names)
+
+
+def _first(most: int, names: Iterable[str]) -> str:
     rest = iter(names)
-    named = ", ".join(islice(rest, NAMED))
+    named = ", ".join(islice(rest, most))
     left = sum(1 for _ in rest)
     return f"{named} and {left:,} more" if left else named
+
+
+def shortened(text: str) -> str:
+    """Return a line of the report as a screen shows it."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]} … (the whole line: table finding, or load --report json)"
 
 
 def counted(number: int, one: str, more: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from speedlocal.ingest.companions import add_companion
 from speedlocal.ingest.result_set import Element, Finding, Link, Parameter, Place, ResultSet, SetMember, Unit
 from speedlocal.ingest.side_files import add_units
 from speedlocal.ingest.vd import read_vd
+from speedlocal.ingest.words import shortened
 from tests.ingest.quartets import ROWS, write_quartet, write_vd
 
 
@@ -100,6 +102,48 @@ def test_contradictions_of_facts_are_listed_and_the_first_stays(first: ResultSet
 
 def efficiency(value: float, timeslice: str = "") -> Parameter:
     return Parameter("COM_IE", "NORTH", "2030", "", "ELC", timeslice, "", "", "", value)
+
+
+def test_trees_of_timeslices_that_contradict_are_listed_and_the_first_stays(
+    first: ResultSet, second: ResultSet
+) -> None:
+    def tree(level: str, parent: str) -> list[Parameter]:
+        blank = Parameter("", "NORTH", "", "", "", "", "", "", "", None)
+        group = blank._replace(parameter="TS_GROUP", timeslice="WD", text=level)
+        return [group, blank._replace(parameter="TS_MAP", timeslice=parent, text="WD")]
+
+    first.parameters, second.parameters = tree("DAYNITE", "W"), tree("season", "ANNUAL")
+    third = replace(second, parameters=[p._replace(region="north") for p in tree("daynite", "w")])
+    combined = combine([first, second, third])
+    assert combined.parameters == first.parameters
+    assert told(combined, "warning") == [
+        "inputs that the sources tell differently, so that the first stays:"
+        " TS_GROUP NORTH WD (DAYNITE, also SEASON), TS_MAP NORTH WD (W, also ANNUAL)"
+    ]
+
+
+def test_efficiencies_of_the_year_are_one_however_the_year_is_written(first: ResultSet, second: ResultSet) -> None:
+    first.parameters, second.parameters = [efficiency(0.9)], [efficiency(0.9, "ANNUAL"), efficiency(0.9, "-")]
+    combined = combine([first, second])
+    assert (combined.parameters, told(combined, "warning")) == (first.parameters, [])
+
+
+def test_labels_that_contradict_are_listed(first: ResultSet, second: ResultSet) -> None:
+    first.label, second.label, second.description = "One", "Other", "Told once"
+    combined = combine([first, second])
+    assert (combined.label, combined.description) == ("One", "Told once")
+    assert told(combined, "warning") == [
+        "labels of the scenario that the sources tell differently, so that the first stays: One, Other"
+    ]
+
+
+def test_every_contradiction_is_in_the_report_and_a_screen_shows_the_first(first: ResultSet, second: ResultSet) -> None:
+    first.elements = [Element("Process", "NORTH", f"P{n}", "One") for n in range(1200)]
+    second.elements = [e._replace(description="Other") for e in first.elements]
+    (warning,) = told(combine([first, second]), "warning")
+    assert "Process NORTH P999 (One, also Other) and 200 more" in warning
+    assert shortened(warning) == warning[:600] + " … (the whole line: table finding, or load --report json)"
+    assert shortened("a line") == "a line"
 
 
 def refused(sources: list[ResultSet]) -> str:
