@@ -65,6 +65,36 @@ def test_a_zip_gives_what_its_folder_gives(tmp_path: Path) -> None:
     assert (reports[0].files, reports[0].rows) == (reports[1].files, reports[1].rows)
 
 
+def packed(folder: Path, goal: Path) -> Path:
+    """A zip of a folder, under any name."""
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.make_archive(str(goal), "zip", folder)).rename(goal)
+
+
+def test_zips_are_found_at_any_depth_and_in_any_case(tmp_path: Path) -> None:
+    for stem in ("one", "two"):
+        write_quartet(tmp_path / stem, stem)
+    packed(tmp_path / "one", tmp_path / "results" / "deep" / "ONE.ZIP")
+    packed(tmp_path / "two", tmp_path / "results" / "two.zip")
+    written(tmp_path / "notes" / "read.me", "nothing")
+    packed(tmp_path / "notes", tmp_path / "results" / "notes.zip")
+    named = [tmp_path / "results", packed(tmp_path / "results", tmp_path / "all.Zip")]
+    for path in named:
+        reports = load([path], url_of(tmp_path))
+        assert sorted(report.scenario for report in reports) == ["one", "two"]
+        assert {len(report.files) for report in reports} == {4}
+
+
+def test_what_macos_lays_beside_files_is_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    vd = write_quartet(folder, "base")
+    for name in (".DS_Store", "._base.vd", "__MACOSX/._base.vd", "__MACOSX/base.gdx", "._more.zip"):
+        written(folder / name, "\x05\x16\x07")
+    (folder / "._empty.csv").touch()
+    files = [load([path], url_of(tmp_path))[0].files for path in (vd, folder, packed(folder, tmp_path / "mac.zip"))]
+    assert files == [("base.vd", "base.vde", "base.vds", "base.vdt")] * 3
+
+
 def test_a_scenario_given_by_name_joins_all_that_is_named(tmp_path: Path) -> None:
     paths = [write_quartet(tmp_path / stem, stem) for stem in ("one", "two")]
     paths.append(written(tmp_path / "export.csv", EXPORT))
