@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from speedlocal.database.schema import KEY
+from speedlocal.ingest.described_codes import resolve_descriptions
 from speedlocal.ingest.one_run import file_of, refuse_other_models, refuse_other_runs
 from speedlocal.ingest.result_set import Finding, Parameter, ResultSet
 from speedlocal.ingest.side_files import KEYS, input_key, input_says
@@ -59,6 +60,7 @@ def combine(sources: Sequence[ResultSet]) -> ResultSet:
     first = sources[0]
     if len(sources) == 1:
         return first
+    resolve_descriptions(sources)
     refuse_other_models(sources)
     rows = union([source.rows for source in sources])
     refuse_other_runs(sources, rows)
