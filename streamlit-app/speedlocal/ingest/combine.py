@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final, NamedTuple
 
 from speedlocal.database.schema import KEY
@@ -87,8 +87,10 @@ def complete(results: ResultSet, add: Callable[[ResultSet, Path], None], path: P
 
 def _of(source: ResultSet, finding: Finding) -> Finding:
     """The finding with the name of its source, where it does not have it."""
-    named = finding.text.startswith(file_of(source))
-    return finding if named else Finding(finding.severity, f"{file_of(source)}: {finding.text}")
+    file = file_of(source)
+    if finding.text.startswith(file):
+        return finding
+    return Finding(finding.severity, f"{file}: {finding.text.removeprefix(f'{PurePath(file).name}: ')}")
 
 
 def _add_facts(combined: ResultSet, sources: Sequence[ResultSet]) -> None:
@@ -158,9 +160,8 @@ def _report_rows(combined: ResultSet, found: Union, sources: Sequence[ResultSet]
             f"{counted(found.eps, 'value is', 'values are')} 0 in one of {names} and Eps in another: Eps stays"
         )
     if found.summed:
-        combined.note(
-            f"{counted(found.summed, 'row', 'rows')} of {names} told again, summed up, what others tell: left out"
-        )
+        told = ", ".join(f"{attribute} ({number:,})" for attribute, number in found.summed.items())
+        combined.note(f"rows left out, by attribute, because they sum up what other rows of {names} tell: {told}")
 
 
 def _contradiction(found: Union, one: Contradiction) -> str:

@@ -111,12 +111,15 @@ def _in_folder(folder: Path, unpacked: Path) -> Iterator[File]:
 
 
 def _in_zip(path: Path, unpacked: Path) -> Iterator[File]:
-    """What a zip holds, and the zips within it, which together unpack to no more than one zip may."""
-    outer = unpacked / "outer"
+    """What a zip holds, and the zips within it, which together unpack to no more than one zip may.
+
+    A folder there is called like the zip that it is of.
+    """
+    outer = unpacked / path.name
     left = unzip(path, outer)
     yield from _known(outer)
     for number, zipped in enumerate(_zips(outer)):
-        inner = unpacked / f"inner {number}"
+        inner = unpacked / str(number) / zipped.name
         left = unzip(zipped, inner, left)
         if _zips(inner):
             raise InputError(f"{zipped.name} in it holds a zip; unpack it", file=path)

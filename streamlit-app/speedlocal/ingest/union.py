@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -28,14 +29,15 @@ class Union(NamedTuple):
     """The rows that stay, and what there was to say of those that do not.
 
     `repeated` counts by source the rows whose key an earlier source has, `eps` those of the rows that stay which are
-    Eps by a later source, `summed` rows that sum up others, and `unequal` are totals that their parts do not make up.
+    Eps by a later source, `summed` by attribute rows that sum up others. `unequal` are totals that their parts do not
+    make up.
     """
 
     rows: pa.Table
     repeated: list[int]
     contradictions: list[Contradiction]
     eps: int
-    summed: int
+    summed: dict[str, int]
     unequal: list[Unequal]
 
 
@@ -60,7 +62,7 @@ def union(tables: Sequence[pa.Table]) -> Union:
         np.bincount(source[first != np.arange(rows.num_rows)], minlength=len(tables)).tolist(),
         _contradictions(first, again, differing, values, source),
         eps,
-        int(sums.sum()),
+        dict(Counter(kept["attribute"].filter(pa.array(sums)).to_pylist())),
         unequal,
     )
 

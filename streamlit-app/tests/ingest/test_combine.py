@@ -198,7 +198,9 @@ def test_views_of_one_run_are_told_to_be_left_out(tmp_path: Path) -> None:
     rows = [("VAR_FOut", c, p, "2030", "N", "-", "-", "-", "10") for p, c in views]
     combined = combine([read_vd(write_vd(tmp_path / f"{n}.vd", [row])) for n, row in enumerate(rows)])
     assert combined.rows["process"].to_pylist() == ["P"]
-    assert told(combined, "note") == ["1 row of 0.vd, 1.vd told again, summed up, what others tell: left out"]
+    assert told(combined, "note") == [
+        "rows left out, by attribute, because they sum up what other rows of 0.vd, 1.vd tell: VAR_FOut (1)"
+    ]
 
 
 def test_eps_is_told_where_another_source_has_0(first: ResultSet, tmp_path: Path) -> None:

@@ -110,7 +110,9 @@ DAMAGES = [
     Damage("UTF-16", "bad.vd", lambda c: c.decode().encode("utf-16"), None, "UTF-16"),
     Damage("a UTF-16 companion", "bad.vde", lambda c: c.decode().encode("utf-16"), None, "UTF-16"),
     Damage("no text at all", "bad.vd", lambda c: c.replace(b"ELCWIND", b"ELC\x81WIND", 1), FIRST_ROW + 3, "cp1252"),
-    Damage("a key twice", "bad.vd", added(fields(*ROWS[4][:-1], value="8")), END, f"line {FIRST_ROW + 4} once more"),
+    Damage(
+        "a key twice", "bad.vd", added(fields(*ROWS[4][:-1], value="8")), END, f"the same key as line {FIRST_ROW + 4}"
+    ),
     Damage(
         "a key in another case",
         "bad.vd",

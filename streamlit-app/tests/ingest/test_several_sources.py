@@ -11,7 +11,7 @@ from speedlocal.errors import InputError
 from speedlocal.ingest.load import Loaded, load
 from speedlocal.ingest.reading import Names
 from tests.ingest.databases import asked, url_of
-from tests.ingest.quartets import ROWS, write_quartet
+from tests.ingest.quartets import ROWS, write_quartet, write_vd
 
 EXPORT = """Scenario,Attribute,Commodity,Process,Period,Region,Vintage,Timeslice,Userconstraint,Pv
 base,VAR_Act,-,ELCWIND,2030,NORTH,2020,WD,-,10.5
@@ -43,6 +43,34 @@ def test_sources_that_name_one_scenario_are_one(tmp_path: Path) -> None:
     assert report.files == ("base.vd", "base.vde", "base.vds", "base.vdt", "export.csv")
     assert rows_of(url_of(tmp_path)) == {"base": len(ROWS) + 1}
     assert "1 row stands in more than one of base.vd, export.csv, and counts once" in findings(report)
+
+
+def test_one_value_is_told_as_one(tmp_path: Path) -> None:
+    (report,) = load([write_quartet(tmp_path, "base")], url_of(tmp_path))
+    assert {"1 value is Eps: 0, but told apart from it", "2 values are infinite"} <= set(findings(report))
+
+
+def test_files_of_one_name_are_told_apart_by_their_folder(tmp_path: Path) -> None:
+    paths = [write_quartet(tmp_path / folder, "base") for folder in ("old", "new")]
+    (report,) = load([paths[0], packed(tmp_path / "new", tmp_path / "new.zip")], url_of(tmp_path))
+    assert f"{len(ROWS)} rows stand in more than one of old/base.vd, new.zip/base.vd, and count once" in findings(
+        report
+    )
+    assert report.files == tuple(f"{of}/base.vd{end}" for of in ("old", "new.zip") for end in ("", "e", "s", "t"))
+
+
+def test_files_of_one_name_that_contradict_are_named_with_their_folder(tmp_path: Path) -> None:
+    for folder, _ in OBJECTIVES:
+        (tmp_path / folder).mkdir()
+    paths = [write_vd(tmp_path / folder / "base.vd", [("ObjZ", *"-------", value)]) for folder, value in OBJECTIVES]
+    with pytest.raises(InputError) as raised:
+        load(paths, url_of(tmp_path))
+    assert str(raised.value).startswith(
+        "new/base.vd: it tells scenario base of another run than old/base.vd (ObjZ is 2"
+    )
+
+
+OBJECTIVES = [("old", "1"), ("new", "2")]
 
 
 def test_a_folder_is_all_that_is_recognised_in_it(tmp_path: Path) -> None:
