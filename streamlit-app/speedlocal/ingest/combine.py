@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path, PurePath
 from typing import Any, Final, NamedTuple
@@ -97,18 +98,22 @@ def _add_facts(combined: ResultSet, sources: Sequence[ResultSet]) -> None:
     for name in ("label", "description"):
         said = list(dict.fromkeys(text for source in sources if (text := getattr(source, name))))
         setattr(combined, name, said[0] if said else None)
-        _report_differing(combined, f"{name}s of the scenario", said[1:] and said)
+        _report_differing(combined, f"{name}s of the scenario", listed(said[1:] and said))
     for kind in KINDS:
         found, contradictions = _merged([getattr(source, kind.field) for source in sources], kind)
         setattr(combined, kind.field, found)
-        told = [f"{kind.words(one)} ({kind.says(one)}, also {kind.says(other)})" for one, other in contradictions]
+        told = listed(contradictions, partial(_told, kind))
         _report_differing(combined, kind.name, told)
     _report_units_of_one_region(combined)
 
 
-def _report_differing(combined: ResultSet, name: str, told: Sequence[str]) -> None:
+def _told(kind: Kind, pair: tuple[Fact, Fact]) -> str:
+    return f"{kind.words(pair[0])} ({kind.says(pair[0])}, also {kind.says(pair[1])})"
+
+
+def _report_differing(combined: ResultSet, name: str, told: str) -> None:
     if told:
-        combined.warn(f"{name} that the sources tell differently, so that the first stays: {listed(told)}")
+        combined.warn(f"{name} that the sources tell differently, so that the first stays: {told}")
 
 
 def _report_units_of_one_region(combined: ResultSet) -> None:
@@ -117,7 +122,7 @@ def _report_units_of_one_region(combined: ResultSet) -> None:
     pairs = ((u, general.get(_folded((u.dimension, u.code)))) for u in combined.units if u.region)
     differing = [(u, g) for u, g in pairs if g and g.source != u.source and g.unit != u.unit]
     if differing:
-        told = listed(f"{joined(u[:3])} ({u.unit} in {u.source}, {g.unit} in {g.source})" for u, g in differing)
+        told = listed([f"{joined(u[:3])} ({u.unit} in {u.source}, {g.unit} in {g.source})" for u, g in differing])
         combined.warn(f"units of a region that are not those of all regions, and stay: {told}")
 
 
@@ -154,7 +159,7 @@ def _report_rows(combined: ResultSet, found: Union, sources: Sequence[ResultSet]
     if repeated := sum(found.repeated):
         stand = counted(repeated, "row stands", "rows stand")
         combined.note(f"{stand} in more than one of {names}, and {'counts' if repeated == 1 else 'count'} once")
-    _report_differing(combined, "values", [_contradiction(found, one) for one in found.contradictions])
+    _report_differing(combined, "values", listed(found.contradictions, partial(_contradiction, found)))
     if found.eps:
         combined.note(
             f"{counted(found.eps, 'value is', 'values are')} 0 in one of {names} and Eps in another: Eps stays"

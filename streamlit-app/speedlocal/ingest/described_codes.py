@@ -46,10 +46,12 @@ def _resolve(source: ResultSet, others: Sequence[ResultSet], dimension: str) -> 
             ambiguous[f"{name} ({', '.join(found.values())})"] = None
     if codes:
         source.rows = _with_codes(source.rows, dimension, codes)
-        told = listed(dict.fromkeys(f"{name} is {code}" for (_, name), code in codes.items()))
+        told = listed(list(dict.fromkeys(f"{name} is {code}" for (_, name), code in codes.items())))
         source.note(f"descriptions in the place of the {dimension}, read as the code that others describe so: {told}")
     if ambiguous:
-        source.warn(f"descriptions of several codes in the place of the {dimension}, which stay: {listed(ambiguous)}")
+        source.warn(
+            f"descriptions of several codes in the place of the {dimension}, which stay: {listed(list(ambiguous))}"
+        )
 
 
 def _described(elements: Iterable[Element], dimension: str) -> Described:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 from speedlocal.ingest.rows import NOT_APPLICABLE
+
+Fact = TypeVar("Fact")
 
 NAMED: Final = 5
 LISTED: Final = 1000
@@ -15,20 +17,18 @@ SHOWN: Final = 600
 
 
 def some(names: Iterable[str]) -> str:
-    """Return the first names, and how many more there are; the others are not made."""
-    return _first(NAMED, names)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return every name, but no more than a table of findings can do with, and how many more there are."""
-    return _first(LISTED, names)
-
-
-def _first(most: int, names: Iterable[str]) -> str:
+    """Return the first names, and how many more there are."""
     rest = iter(names)
-    named = ", ".join(islice(rest, most))
+    named = ", ".join(islice(rest, NAMED))
     left = sum(1 for _ in rest)
     return f"{named} and {left:,} more" if left else named
+
+
+def listed(facts: Sequence[Fact], words: Callable[[Fact], str] = str) -> str:
+    """Return every fact in words, but no more than a line of findings can do with, and how many more there are."""
+    named = ", ".join(words(fact) for fact in facts[:LISTED])
+    left = len(facts) - LISTED
+    return f"{named} and {left:,} more" if left > 0 else named
 
 
 def shortened(text: str) -> str:

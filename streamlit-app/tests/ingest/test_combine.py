@@ -13,7 +13,7 @@ from speedlocal.ingest.companions import add_companion
 from speedlocal.ingest.result_set import Element, Finding, Link, Parameter, Place, ResultSet, SetMember, Unit
 from speedlocal.ingest.side_files import add_units
 from speedlocal.ingest.vd import read_vd
-from speedlocal.ingest.words import shortened
+from speedlocal.ingest.words import listed, shortened
 from tests.ingest.quartets import ROWS, write_quartet, write_vd
 
 
@@ -144,6 +144,18 @@ def test_every_contradiction_is_in_the_report_and_a_screen_shows_the_first(first
     assert "Process NORTH P999 (One, also Other) and 200 more" in warning
     assert shortened(warning) == warning[:600] + " … (the whole line: table finding, or load --report json)"
     assert shortened("a line") == "a line"
+
+
+def test_a_list_makes_no_more_words_than_it_shows() -> None:
+    made: list[int] = []
+
+    def words(number: int) -> str:
+        made.append(number)
+        return str(number)
+
+    assert listed(range(5000), words).endswith(", 999 and 4,000 more")
+    assert made == list(range(1000))
+    assert listed(range(1000), words).endswith(", 998, 999")
 
 
 def refused(sources: list[ResultSet]) -> str:
