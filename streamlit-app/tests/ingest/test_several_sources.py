@@ -10,8 +10,9 @@ import pytest
 from speedlocal.errors import InputError
 from speedlocal.ingest.load import Loaded, load
 from speedlocal.ingest.reading import Names
+from tests.cli.program import run
 from tests.ingest.databases import asked, url_of
-from tests.ingest.quartets import ROWS, write_quartet, write_vd
+from tests.ingest.quartets import ELEMENTS, ROWS, write_quartet, write_vd
 
 EXPORT = """Scenario,Attribute,Commodity,Process,Period,Region,Vintage,Timeslice,Userconstraint,Pv
 base,VAR_Act,-,ELCWIND,2030,NORTH,2020,WD,-,10.5
@@ -48,6 +49,19 @@ def test_sources_that_name_one_scenario_are_one(tmp_path: Path) -> None:
 def test_one_value_is_told_as_one(tmp_path: Path) -> None:
     (report,) = load([write_quartet(tmp_path, "base")], url_of(tmp_path))
     assert {"1 value is Eps: 0, but told apart from it", "2 values are infinite"} <= set(findings(report))
+
+
+def test_the_screen_shows_the_beginning_of_a_long_line_and_json_and_the_database_have_it_whole(tmp_path: Path) -> None:
+    elements = [[("Process", "NORTH", f"P{n}", told) for n in range(200)] for told in ("One", "Other")]
+    paths = [write_quartet(tmp_path / of[0][3], "base", elements=[*ELEMENTS, *of]) for of in elements]
+    shown = run("load", *paths, "--database", url_of(tmp_path)).stdout
+    assert "Process NORTH P0 (One, also Other)" in shown
+    assert "P199" not in shown
+    assert (
+        "Process NORTH P199 (One, also Other)"
+        in run("load", *paths, "--report", "json", "--database", url_of(tmp_path)).stdout
+    )
+    assert asked(url_of(tmp_path), "SELECT count(*) FROM finding WHERE text LIKE '%P199 (One, also Other)%'") == [(1,)]
 
 
 def test_files_of_one_name_are_told_apart_by_their_folder(tmp_path: Path) -> None:
