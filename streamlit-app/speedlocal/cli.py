@@ -148,9 +148,11 @@ def _report(one: Loaded) -> dict[str, object]:
 
 
 def _print_report(one: Loaded) -> None:
+    from speedlocal.ingest.words import shortened
+
     typer.echo(f"{one.scenario}: {one.rows:,} rows from {', '.join(one.files)}")
     for finding in one.findings:
-        typer.echo(f"  {finding.severity}: {finding.text}")
+        typer.echo(f"  {finding.severity}: {shortened(finding.text)}")
 
 
 @app.command(name="list")

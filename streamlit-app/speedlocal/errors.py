@@ -22,11 +22,12 @@ class SpeedlocalError(Exception):
 
 
 class InputError(SpeedlocalError):
-    """A file that cannot be loaded, with the place in it."""
+    """A file that cannot be loaded, with the place in it; of a path its last part is shown, a text as it stands."""
 
     def __init__(self, problem: str, *, file: PurePath | str, line: int | None = None) -> None:
         self.problem, self.file, self.line = problem, PurePath(file), line
-        place = self.file.name if line is None else f"{self.file.name}, line {line}"
+        name = file if isinstance(file, str) else file.name
+        place = name if line is None else f"{name}, line {line}"
         super().__init__(f"{place}: {problem}")
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final, NamedTuple
 
 from speedlocal.database.schema import KEY
-from speedlocal.errors import InputError
+from speedlocal.ingest.described_codes import resolve_descriptions
+from speedlocal.ingest.one_run import file_of, refuse_other_models, refuse_other_runs
 from speedlocal.ingest.result_set import Finding, Parameter, ResultSet
-from speedlocal.ingest.rows import NOT_APPLICABLE
-from speedlocal.ingest.side_files import KEYS
-from speedlocal.ingest.union import DIGITS, Union, union
-from speedlocal.ingest.words import some
+from speedlocal.ingest.side_files import KEYS, input_key, input_says
+from speedlocal.ingest.union import DIGITS, Contradiction, Union, union
+from speedlocal.ingest.words import counted, joined, listed
 
 Fact = Any
 """An element, a set's member, a link, a unit, an input or a place, each with others of its kind in one list."""
@@ -40,22 +41,16 @@ def _codes(parameter: Parameter) -> tuple[str, ...]:
     return (parameter.parameter, *(getattr(parameter, field) for field in fields))
 
 
-def _joined(codes: Iterable[str]) -> str:
-    return " ".join(code for code in codes if code not in ("", NOT_APPLICABLE))
-
-
 KINDS: Final = (
     Kind(
-        "elements", "descriptions", lambda e: _folded(e[:3]), lambda e: e.description or None, lambda e: _joined(e[:3])
+        "elements", "descriptions", lambda e: _folded(e[:3]), lambda e: e.description or None, lambda e: joined(e[:3])
     ),
-    Kind("set_members", "members of sets", _folded, lambda _: None, _joined),
-    Kind("links", "links", _folded, lambda _: None, _joined),
-    Kind("units", "units", lambda u: _folded(u[:3]), lambda u: u.unit, lambda u: _joined(u[:3])),
-    Kind("parameters", "inputs", lambda p: _folded(_codes(p)), lambda p: p.value, lambda p: _joined(_codes(p))),
+    Kind("set_members", "members of sets", _folded, lambda _: None, joined),
+    Kind("links", "links", _folded, lambda _: None, joined),
+    Kind("units", "units", lambda u: _folded(u[:3]), lambda u: u.unit, lambda u: joined(u[:3])),
+    Kind("parameters", "inputs", input_key, input_says, lambda p: joined(_codes(p))),
     Kind("places", "places of regions", lambda p: p.region.casefold(), lambda p: p[1:], lambda p: p.region),
 )
-SAME_MODEL: Final = 0.5
-"""Least share of the smaller source's processes that another source of the same model knows."""
 
 
 def combine(sources: Sequence[ResultSet]) -> ResultSet:
@@ -66,14 +61,14 @@ def combine(sources: Sequence[ResultSet]) -> ResultSet:
     first = sources[0]
     if len(sources) == 1:
         return first
-    _refuse_other_models(sources)
+    resolve_descriptions(sources)
+    refuse_other_models(sources)
     rows = union([source.rows for source in sources])
+    refuse_other_runs(sources, rows)
     combined = replace(
         first,
         rows=rows.rows,
         model=next((source.model for source in sources if source.model), None),
-        label=next((source.label for source in sources if source.label), None),
-        description=next((source.description for source in sources if source.description), None),
         sources=list(chain.from_iterable(source.sources for source in sources)),
         findings=[_of(source, finding) for source in sources for finding in source.findings],
     )
@@ -86,50 +81,39 @@ def complete(results: ResultSet, add: Callable[[ResultSet, Path], None], path: P
     """Add to one scenario what a file without rows of its own tells; what the scenario knows already stays."""
     told = ResultSet(results.scenario, results.rows)
     add(told, path)
-    results.label, results.description = results.label or told.label, results.description or told.description
     results.sources += told.sources
     results.findings += told.findings
     _add_facts(results, [results, told])
 
 
-def _file(source: ResultSet) -> str:
-    return source.sources[0].file
-
-
 def _of(source: ResultSet, finding: Finding) -> Finding:
     """The finding with the name of its source, where it does not have it."""
-    named = finding.text.startswith(_file(source))
-    return finding if named else Finding(finding.severity, f"{_file(source)}: {finding.text}")
-
-
-def _refuse_other_models(sources: Sequence[ResultSet]) -> None:
-    first = sources[0]
-    for other in sources[1:]:
-        if first.model and other.model and first.model.casefold() != other.model.casefold():
-            raise _of_another_model(first, other, f"model {other.model} here, {first.model} there")
-        smaller, larger = sorted((first.codes("process"), other.codes("process")), key=len)
-        if len(smaller & larger) < SAME_MODEL * len(smaller):
-            raise _of_another_model(first, other, f"{len(smaller & larger)} of {len(smaller)} processes are the same")
-
-
-def _of_another_model(first: ResultSet, other: ResultSet, why: str) -> InputError:
-    return InputError(
-        f"it tells scenario {first.scenario} of another model than {_file(first)} ({why});"
-        " load them apart, each with a name given by --scenario",
-        file=_file(other),
-    )
+    file = file_of(source)
+    if finding.text.startswith(file):
+        return finding
+    return Finding(finding.severity, f"{file}: {finding.text.removeprefix(f'{PurePath(file).name}: ')}")
 
 
 def _add_facts(combined: ResultSet, sources: Sequence[ResultSet]) -> None:
+    for name in ("label", "description"):
+        said = list(dict.fromkeys(text for source in sources if (text := getattr(source, name))))
+        setattr(combined, name, said[0] if said else None)
+        _report_differing(combined, f"{name}s of the scenario", listed(said[1:] and said))
     for kind in KINDS:
         found, contradictions = _merged([getattr(source, kind.field) for source in sources], kind)
         setattr(combined, kind.field, found)
-        if contradictions:
-            told = some(
-                f"{kind.words(one)} ({kind.says(one)}, also {kind.says(other)})" for one, other in contradictions
-            )
-            combined.warn(f"{kind.name} that the sources tell differently, so that the first stays: {told}")
+        told = listed(contradictions, partial(_told, kind))
+        _report_differing(combined, kind.name, told)
     _report_units_of_one_region(combined)
+
+
+def _told(kind: Kind, pair: tuple[Fact, Fact]) -> str:
+    return f"{kind.words(pair[0])} ({kind.says(pair[0])}, also {kind.says(pair[1])})"
+
+
+def _report_differing(combined: ResultSet, name: str, told: str) -> None:
+    if told:
+        combined.warn(f"{name} that the sources tell differently, so that the first stays: {told}")
 
 
 def _report_units_of_one_region(combined: ResultSet) -> None:
@@ -138,7 +122,7 @@ def _report_units_of_one_region(combined: ResultSet) -> None:
     pairs = ((u, general.get(_folded((u.dimension, u.code)))) for u in combined.units if u.region)
     differing = [(u, g) for u, g in pairs if g and g.source != u.source and g.unit != u.unit]
     if differing:
-        told = some(f"{_joined(u[:3])} ({u.unit} in {u.source}, {g.unit} in {g.source})" for u, g in differing)
+        told = listed([f"{joined(u[:3])} ({u.unit} in {u.source}, {g.unit} in {g.source})" for u, g in differing])
         combined.warn(f"units of a region that are not those of all regions, and stay: {told}")
 
 
@@ -171,18 +155,20 @@ def _same(one: object, other: object) -> bool:
 
 
 def _report_rows(combined: ResultSet, found: Union, sources: Sequence[ResultSet]) -> None:
-    names = ", ".join(map(_file, sources))
-    if found.repeated:
-        combined.note(f"{found.repeated:,} rows stand in more than one of {names}, and count once")
-    if found.contradictions:
-        told = some(_contradiction(found, row, other) for row, other in found.contradictions)
-        combined.warn(f"values that the sources tell differently, so that the first stays: {told}")
+    names = ", ".join(map(file_of, sources))
+    if repeated := sum(found.repeated):
+        stand = counted(repeated, "row stands", "rows stand")
+        combined.note(f"{stand} in more than one of {names}, and {'counts' if repeated == 1 else 'count'} once")
+    _report_differing(combined, "values", listed(found.contradictions, partial(_contradiction, found)))
+    if found.eps:
+        combined.note(
+            f"{counted(found.eps, 'value is', 'values are')} 0 in one of {names} and Eps in another: Eps stays"
+        )
     if found.summed:
-        combined.note(f"{found.summed:,} rows that sum up others of {names} are left out")
-    if found.differing:
-        combined.warn(f"{found.differing:,} of the rows left out are not the sum of those that stay")
+        told = ", ".join(f"{attribute} ({number:,})" for attribute, number in found.summed.items())
+        combined.note(f"rows left out, by attribute, because they sum up what other rows of {names} tell: {told}")
 
 
-def _contradiction(found: Union, row: int, other: float) -> str:
-    (kept,) = found.rows.slice(row, 1).to_pylist()
-    return f"{_joined(kept[name] for name in KEY)} ({kept['value']:.15g}, also {other:.15g})"
+def _contradiction(found: Union, one: Contradiction) -> str:
+    (kept,) = found.rows.slice(one.row, 1).to_pylist()
+    return f"{joined(kept[name] for name in KEY)} ({kept['value']:.15g}, also {one.other:.15g})"

@@ -15,6 +15,9 @@ SIDE_FILES: Final = {"_units.csv": Format.UNITS, "_times.csv": Format.TIMES, "_r
 IN_FOLDERS: Final = (".vd", ".gdx", ".csv", ".parquet")
 """Suffixes of what is looked at in a folder; a database there is taken only when it is named."""
 
+MACOS, MACOS_PREFIX = "__MACOSX", "._"
+"""Where macOS keeps what it knows of a file: in a folder of a zip, or beside it on a disk of another system."""
+
 
 @dataclass(frozen=True)
 class File:
@@ -60,14 +63,13 @@ def find_inputs(paths: Iterable[Path], unpacked: Path) -> Inputs:
 
 def _files(path: Path, unpacked: Path) -> Iterator[File]:
     if path.is_dir():
-        yield from _in_folder(path, unpacked, of=path)
+        yield from _results_first(_in_folder(path, unpacked), of=path)
         return
     if not path.exists():
         raise InputError("there is no such file", file=path)
     file = File(path.resolve(), format_of(path))
     if file.format is Format.ZIP:
-        unzip(path, unpacked)
-        yield from _in_folder(unpacked, unpacked, of=path)
+        yield from _results_first(_in_zip(path, unpacked), of=path)
     elif owner := _owner(file):
         yield owner
     else:
@@ -94,13 +96,46 @@ def _beside(result: Path) -> list[File]:
     return found
 
 
-def _in_folder(folder: Path, unpacked: Path, *, of: Path) -> list[File]:
-    """What a folder holds, results of VEDA first; other files may lie there, too."""
-    paths = [p for p in sorted(folder.rglob("*")) if p.suffix.casefold() in IN_FOLDERS and p.is_file()]
-    found = [File(path.resolve(), known) for path in paths if (known := known_format(path))]
-    if folder != unpacked:
-        for number, zipped in enumerate(sorted(p for p in folder.glob("*.zip") if p.is_file())):
-            found += _files(zipped, unpacked / str(number))
-    if not any(file.format not in COMPLETING for file in found):
+def _results_first(found: Iterable[File], *, of: Path) -> list[File]:
+    """What a folder or zip holds, results of VEDA first; other files may lie there, too."""
+    files = sorted(found, key=lambda file: tuple(Format).index(file.format))
+    if not any(file.format not in COMPLETING for file in files):
         raise InputError("there is no result in it", file=of)
-    return sorted(found, key=lambda file: tuple(Format).index(file.format))
+    return files
+
+
+def _in_folder(folder: Path, unpacked: Path) -> Iterator[File]:
+    yield from _known(folder)
+    for number, zipped in enumerate(_zips(folder)):
+        yield from _in_zip(zipped, unpacked / str(number))
+
+
+def _in_zip(path: Path, unpacked: Path) -> Iterator[File]:
+    """What a zip holds, and the zips within it, which together unpack to no more than one zip may.
+
+    A folder there is called like the zip that it is of.
+    """
+    outer = unpacked / path.name
+    left = unzip(path, outer)
+    yield from _known(outer)
+    for number, zipped in enumerate(_zips(outer)):
+        inner = unpacked / str(number) / zipped.name
+        left = unzip(zipped, inner, left)
+        if _zips(inner):
+            raise InputError(f"{zipped.name} in it holds a zip; unpack it", file=path)
+        yield from _known(inner)
+
+
+def _known(folder: Path) -> list[File]:
+    paths = [path for path in _below(folder) if path.suffix.casefold() in IN_FOLDERS]
+    return [File(path.resolve(), known) for path in paths if (known := known_format(path))]
+
+
+def _zips(folder: Path) -> list[Path]:
+    return [path for path in _below(folder) if path.suffix.casefold() == ".zip"]
+
+
+def _below(folder: Path) -> list[Path]:
+    """Files at any depth, without those that macOS lays beside each."""
+    paths = ((path, path.relative_to(folder).parts) for path in sorted(folder.rglob("*")) if path.is_file())
+    return [path for path, parts in paths if not (MACOS in parts or path.name.startswith(MACOS_PREFIX))]

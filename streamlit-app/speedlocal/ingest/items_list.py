@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from speedlocal.errors import InputError
 from speedlocal.ingest.column_roles import folded_name, is_table_of_results
@@ -18,6 +18,7 @@ from speedlocal.ingest.delimited import Lines, head_of, read_columns
 from speedlocal.ingest.places import refuse_empty_codes
 from speedlocal.ingest.result_set import Element, ResultSet, SetMember, Source, Unit
 from speedlocal.ingest.text import read_through
+from speedlocal.ingest.words import joined, listed
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ USED: Final = frozenset({*REQUIRED, "set", "description", "unit", "activityunit"
 NOTHING: Final = ("", "-")
 
 Row = dict[str, str]
+Fact = TypeVar("Fact", Unit, Element)
 
 
 def kind_of(names: Iterable[str]) -> Kind | None:
@@ -51,7 +53,7 @@ def kind_of(names: Iterable[str]) -> Kind | None:
 
 
 def add_items_list(results: ResultSet, path: Path) -> None:
-    """Add units, descriptions and set members; what is known before stays, and is listed where the list says else.
+    """Add units, descriptions and set members; where the list tells one in two ways, the first stays and it is said.
 
     A list of which no code stands in the results is an InputError.
     """
@@ -83,7 +85,7 @@ def _rows(lines: Lines, heads: tuple[str, ...], delimiter: str) -> Iterator[Row]
 
 def _refuse_another_model(results: ResultSet, kind: Kind, rows: list[Row], path: Path) -> None:
     column, of = ("member", "commodity") if kind is GROUPS else ("name", kind.dimension.casefold())
-    known = results.codes(of) | results.described(of)
+    known = results.codes(of)
     listed = {row[column].casefold() for row in rows}
     if known and known.isdisjoint(listed):
         raise InputError(
@@ -92,19 +94,20 @@ def _refuse_another_model(results: ResultSet, kind: Kind, rows: list[Row], path:
 
 
 def _add_units(results: ResultSet, kind: Kind, rows: list[Row], path: Path) -> None:
-    known = {(u.dimension, u.region.casefold(), u.code.casefold()): u for u in results.units}
-    contradictions: dict[str, None] = {}
-    for unit in _units(kind, rows, path):
-        code = unit.code.casefold()
-        key = (unit.dimension, unit.region.casefold(), code)
-        first = known.get(key) or known.get((unit.dimension, "", code))
-        if first is None:
-            results.units.append(known.setdefault(key, unit))
-        elif first.unit != unit.unit:
-            words = f"{unit.dimension} of {unit.code} in {unit.region}: {first.unit} by {first.source}, not {unit.unit}"
-            contradictions[words] = None
-    if contradictions:
-        results.warn(f"{path.name}: units that are known otherwise, and stay: {'; '.join(contradictions)}")
+    results.units, otherwise = _firsts(_units(kind, rows, path))
+    if otherwise:
+        results.warn(f"{path.name}: units that it tells differently, so that the first stays: {listed(otherwise)}")
+
+
+def _firsts(facts: Iterable[Fact]) -> tuple[list[Fact], list[str]]:
+    """The first of each dimension, region and code, and in words what is said otherwise further down."""
+    first: dict[tuple[str, ...], Fact] = {}
+    otherwise: dict[str, None] = {}
+    for fact in facts:
+        known = first.setdefault(tuple(code.casefold() for code in fact[:3]), fact)
+        if known[3] != fact[3]:
+            otherwise[f"{joined(fact[:3])} ({known[3]}, also {fact[3]})"] = None
+    return list(first.values()), list(otherwise)
 
 
 def _units(kind: Kind, rows: list[Row], path: Path) -> Iterator[Unit]:
@@ -115,31 +118,21 @@ def _units(kind: Kind, rows: list[Row], path: Path) -> Iterator[Unit]:
 
 
 def _add_descriptions(results: ResultSet, kind: Kind, rows: list[Row], path: Path) -> None:
-    known = {
-        (e.region.casefold(), e.code.casefold()): e.description
-        for e in results.elements
-        if e.dimension.casefold() == kind.dimension.casefold()
-    }
-    others = set()
-    for row in rows:
-        description = row.get("description", "")
-        key = (row["region"].casefold(), row["name"].casefold())
-        if key not in known and description not in NOTHING:
-            known[key] = description
-            results.elements.append(Element(kind.dimension, row["region"], row["name"], description))
-        elif description not in (*NOTHING, known.get(key)):
-            others.add(key)
-    if others:
-        results.note(f"{path.name}: {len(others):,} descriptions are known otherwise, and stay")
+    described = (row for row in rows if row.get("description", "") not in NOTHING)
+    results.elements, otherwise = _firsts(
+        Element(kind.dimension, row["region"], row["name"], row["description"]) for row in described
+    )
+    if otherwise:
+        told = f"descriptions that it tells differently, so that the first stays: {listed(otherwise)}"
+        results.note(f"{path.name}: {told}")
 
 
 def _add_members(results: ResultSet, kind: Kind, rows: list[Row]) -> None:
-    known = {_folded(member) for member in results.set_members}
-    for row in rows:
-        for member in _members(kind, row):
-            if _folded(member) not in known:
-                known.add(_folded(member))
-                results.set_members.append(member)
+    members = (member for row in rows for member in _members(kind, row))
+    first: dict[tuple[str, ...], SetMember] = {}
+    for member in members:
+        first.setdefault(tuple(code.casefold() for code in member), member)
+    results.set_members = list(first.values())
 
 
 def _members(kind: Kind, row: Row) -> Iterator[SetMember]:
@@ -149,7 +142,3 @@ def _members(kind: Kind, row: Row) -> Iterator[SetMember]:
     for name in row.get("set", "").split("."):
         if name.strip() not in NOTHING:
             yield SetMember(kind.dimension, row["region"], name.strip(), row["name"])
-
-
-def _folded(member: SetMember) -> tuple[str, ...]:
-    return tuple(code.casefold() for code in member)

@@ -68,4 +68,4 @@ def refuse_duplicates(rows: pa.Table, names: Iterable[str], places: Places) -> N
     """Raise an InputError where a key, told by the named columns, stands twice."""
     if pair := first_duplicate(rows):
         key = ", ".join(f"{name} {rows.column(name)[pair[1]].as_py()}" for name in names)
-        raise places.error(pair[1], f"the key of {places.of(pair[0])} once more: {key}")
+        raise places.error(pair[1], f"the same key as {places.of(pair[0])}: {key}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,9 +65,12 @@ def read_scenarios(inputs: Inputs, names: Names, progress: Progress) -> list[Res
     Sources that name the same scenario complete each other; `names.scenario` stands in the place of what they name.
     """
     sources: dict[str, list[ResultSet]] = {}
+    named = Counter(result.file.path.name.casefold() for result in inputs.results)
     for number, result in enumerate(inputs.results):
         progress(f"reading {result.file.path.name}", 0.5 * number / len(inputs.results))
         for read in _read(result, names):
+            if named[result.file.path.name.casefold()] > 1:
+                _name_folder(read, result)
             same = sources.setdefault(read.scenario.casefold(), [])
             _refuse_another_spelling(same, read)
             same.append(read)
@@ -89,6 +93,15 @@ def _read(result: Result, names: Names) -> list[ResultSet]:
         for file in result.beside:
             complete(scenario, ADDERS[file.format], file.path)
     return scenarios
+
+
+def _name_folder(read: ResultSet, result: Result) -> None:
+    """Put the folder before the names of files, where another result of the command is called the same."""
+    folders = {file.path.name: file.path.parent.name for file in (result.file, *result.beside)}
+    read.sources = [
+        source._replace(file=f"{folders[source.file]}/{source.file}") if source.file in folders else source
+        for source in read.sources
+    ]
 
 
 def _refuse_another_spelling(same: list[ResultSet], read: ResultSet) -> None:

@@ -13,7 +13,7 @@ from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.rows import AGGREGATED
 from speedlocal.ingest.spelling import one_spelling
 from speedlocal.ingest.trade_links import report_links
-from speedlocal.ingest.words import some
+from speedlocal.ingest.words import counted, some
 from speedlocal.vocabulary.lists import attribute
 
 COMPANIONS: Final = {
@@ -62,10 +62,10 @@ def _report_odd(results: ResultSet) -> None:
         results.note(f"attributes that are kept but not summed up: {', '.join(sorted(unknown))}")
     eps = pc.sum(results.rows["is_eps"]).as_py()
     if eps:
-        results.note(f"{eps:,} values are Eps; they count as 0 and are told apart")
+        results.note(f"{counted(eps, 'value is', 'values are')} Eps: 0, but told apart from it")
     infinite = pc.sum(pc.is_inf(results.rows["value"])).as_py()
     if infinite:
-        results.warn(f"{infinite:,} values are infinite")
+        results.warn(f"{counted(infinite, 'value is', 'values are')} infinite")
 
 
 def _report_undescribed(results: ResultSet, dimension: str) -> None:
@@ -91,7 +91,8 @@ def _report_strange(results: ResultSet) -> None:
     stated = {code.casefold(): (dimension, code) for dimension, code in _stated(results) if code not in ("", "-")}
     strange = sorted(code for folded, (dimension, code) in stated.items() if folded not in known[dimension])
     if strange:
-        results.warn(f"{len(strange):,} codes of the side files are not in the result: {some(strange)}")
+        are = counted(len(strange), "code of the side files is", "codes of the side files are")
+        results.warn(f"{are} not in the result: {some(strange)}")
 
 
 def _stated(results: ResultSet) -> Iterator[tuple[str, str]]:

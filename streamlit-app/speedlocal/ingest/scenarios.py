@@ -131,7 +131,7 @@ def _one_row_a_key(table: pa.Table, sets: list[str], places: Places) -> pa.Table
     again = np.flatnonzero(first_of_set[inverse] != np.arange(table.num_rows))
     if again.size:
         row, other = int(again[0]), int(first_of_set[inverse[again[0]]])
-        raise places.error(row, f"the key of {places.of(other)} once more, with the same set")
+        raise places.error(row, f"the same key as {places.of(other)}, with the same set")
     return table.take(np.sort(first))
 
 

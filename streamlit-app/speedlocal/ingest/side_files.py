@@ -27,8 +27,11 @@ KEYS: Final = {
     "COM_IE": ("region", "period", "commodity", "timeslice"),
     "IRE_FLO": ("region", "period", "process", "commodity", "timeslice", "region2", "commodity2"),
     "G_YRFR": ("region", "timeslice"),
+    "TS_GROUP": ("region", "timeslice"),
+    "TS_MAP": ("region", "text"),
     "PRC_CAPACT": ("region", "process"),
 }
+"""What tells one input from another; all codes, where it is not listed."""
 BOUNDS: Final[dict[str, tuple[Callable[[float], bool], str]]] = {
     "COM_IE": (lambda number: number > 0, "above 0"),
     "IRE_FLO": (lambda number: number >= 0, "at least 0"),
@@ -53,18 +56,40 @@ def add_units(results: ResultSet, path: Path) -> None:
         results.units.append(read)
 
 
+def input_key(one: Parameter) -> tuple[str, ...]:
+    """Return what tells an input from another: no timeslice, `-` and ANNUAL are one, and so are no code and `-`."""
+    fields = KEYS.get(one.parameter, Parameter._fields[1:-1])
+    return (one.parameter, *(_normal(field, getattr(one, field)) for field in fields))
+
+
+def _normal(field: str, code: str) -> str:
+    folded = code.casefold()
+    return "" if folded == "-" or (field == "timeslice" and folded == "annual") else folded
+
+
+def input_says(one: Parameter) -> float | str | None:
+    """Return what an input says: the level or the parent of a timeslice, else its value; None of a link."""
+    says = {"TS_GROUP": one.text.upper(), "TS_MAP": one.timeslice.upper()}
+    return says.get(one.parameter, one.value)
+
+
 def add_parameters(results: ResultSet, path: Path) -> None:
-    """Read inputs of the model; an unknown parameter, and two values of one input, are an InputError."""
-    seen: dict[tuple[str, ...], float] = {}
+    """Read inputs of the model; an unknown parameter, and an input told in two ways, are an InputError."""
+    seen: dict[tuple[str, ...], float | str] = {}
     for line, row in _rows(results, path, "times", Parameter._fields):
         name = row["parameter"].upper()
         _refuse_unlisted(name, PARAMETERS, "parameter", path, line)
         value = None if name in NUMBERLESS else _bounded(name, row["value"], path, line)
-        key = (name, *(row[field].casefold() for field in KEYS.get(name, ())))
-        if value is not None and seen.setdefault(key, value) != value:
-            raise InputError(f"{' '.join(key)} is {value:g} here and {seen[key]:g} above", file=path, line=line)
-        texts = {field: row[field] for field in Parameter._fields[1:-1]}
-        results.parameters.append(Parameter(parameter=name, value=value, **texts))
+        read = Parameter(parameter=name, value=value, **{field: row[field] for field in Parameter._fields[1:-1]})
+        key, says = input_key(read), input_says(read)
+        if says is not None and seen.setdefault(key, says) != says:
+            told = f"{_shown(says)} here and {_shown(seen[key])} above"
+            raise InputError(f"{' '.join(code for code in key if code)} is {told}", file=path, line=line)
+        results.parameters.append(read)
+
+
+def _shown(says: float | str) -> str:
+    return says if isinstance(says, str) else f"{says:g}"
 
 
 def add_places(results: ResultSet, path: Path) -> None:

@@ -51,7 +51,10 @@ def report_links(results: ResultSet) -> None:
             f" {UNKNOWN_REGION}: {', '.join(shared)}"
         )
     if untold := _untold(links, results.codes("region")):
-        results.warn(f"exchange processes whose flows belong to no link alone, so none is shown: {', '.join(untold)}")
+        results.warn(
+            "exchange processes with links whose flows are shared with other links at both ends,"
+            f" so that none is shown: {', '.join(untold)}"
+        )
 
 
 def _untold(links: list[dict[str, Any]], model: set[str]) -> list[str]:

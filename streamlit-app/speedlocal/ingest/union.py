@@ -1,63 +1,78 @@
-"""Rows of several sources of one scenario put together: each key once, and nothing beside its own sum."""
+"""Rows of several sources of one scenario put together: each key once, and with one value."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from speedlocal.database.schema import KEY
 from speedlocal.ingest.keys import Codes, key_numbers
-from speedlocal.ingest.rows import AGGREGATED
+from speedlocal.ingest.totals import Mask, Unequal, Values, totals
 
 DIGITS: Final = 1e-9
 """Relative difference that two sources' numbers may have by their digits alone: VEDA's exports carry ten."""
 
-Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
-Values = np.ndarray[tuple[int], np.dtype[np.float64]]
-
 
 class Contradiction(NamedTuple):
-    """A value that two sources give: the position of the row that stays, and what the other source says."""
+    """A value that two sources give: the position of the row that stays, what the other says, and which that is."""
 
     row: int
     other: float
+    source: int
 
 
 class Union(NamedTuple):
     """The rows that stay, and what there was to say of those that do not.
 
-    `repeated` counts rows whose key an earlier source has, `summed` rows that sum up others, and
-    `differing` those of them whose sum is another.
+    `repeated` counts by source the rows whose key an earlier source has, `eps` those of the rows that stay which are
+    Eps by a later source, `summed` by attribute rows that sum up others. `unequal` are totals that their parts do not
+    make up.
     """
 
     rows: pa.Table
-    repeated: int
+    repeated: list[int]
     contradictions: list[Contradiction]
-    summed: int
-    differing: int
+    eps: int
+    summed: dict[str, int]
+    unequal: list[Unequal]
 
 
 def union(tables: Sequence[pa.Table]) -> Union:
     """Return the rows of all tables: of a key that stands in several, the first; no sums beside what they sum up.
 
-    The tables are as `result_rows` gives them, and each has a key once.
+    The tables are as `result_rows` gives them, and each has a key once. A 0 that another source tells as Eps is Eps.
     """
     rows = pa.concat_tables(tables).unify_dictionaries()
     first = _first_of_its_key(rows)
-    place = np.arange(rows.num_rows)
-    again = first != place
+    again = first != np.arange(rows.num_rows)
     values = rows["value"].to_numpy()
-    contradictions = [
-        Contradiction(int(np.searchsorted(place[~again], first[row])), float(values[row]))
-        for row in np.flatnonzero(again & ~_close(values, values[first]))
-    ]
+    differing = again & ~_close(values, values[first])
+    rows, eps = _with_eps(rows, first, again & ~differing)
     kept = rows.filter(pa.array(~again))
-    sums, differing = _sums_beside_their_parts(kept)
-    return Union(kept.filter(pa.array(~sums)), int(again.sum()), contradictions, int(sums.sum()), differing)
+    source = np.repeat(np.arange(len(tables)), [table.num_rows for table in tables])
+    sums, unequal = totals(kept)
+    if sums.any():
+        again[np.flatnonzero(~again)[sums]] = True
+    return Union(
+        rows.filter(pa.array(~again)),
+        np.bincount(source[first != np.arange(rows.num_rows)], minlength=len(tables)).tolist(),
+        _contradictions(first, again, differing, values, source),
+        eps,
+        dict(Counter(kept["attribute"].filter(pa.array(sums)).to_pylist())),
+        unequal,
+    )
+
+
+def _contradictions(first: Codes, gone: Mask, differing: Mask, values: Values, source: Codes) -> list[Contradiction]:
+    """Of the rows that stay only: a total that is left out is compared with its parts."""
+    place = np.cumsum(~gone) - 1
+    rows = np.flatnonzero(differing & ~gone[first])
+    told = zip(place[first[rows]].tolist(), values[rows].tolist(), source[rows].tolist(), strict=True)
+    return [Contradiction(*one) for one in told]
 
 
 def _first_of_its_key(rows: pa.Table) -> Codes:
@@ -71,44 +86,12 @@ def _close(values: Values, others: Values) -> Mask:
     return close
 
 
-def _sums_beside_their_parts(rows: pa.Table) -> tuple[Mask, int]:
-    """Which rows sum up others that are there too, and for how many of these the sum is another."""
-    marks = {name: _is_aggregated(rows, name) for name in KEY}
-    sums, differing = np.zeros(rows.num_rows, np.bool_), 0
-    for pattern in _patterns(marks):
-        here = _having(marks, pattern)
-        finer = ~here & np.logical_and.reduce([~marks[name] for name in KEY if name not in pattern])
-        if finer.any():
-            beside, wrong = _compared(rows, pattern, here, finer)
-            sums |= beside
-            differing += wrong
-    return sums, differing
-
-
-def _is_aggregated(rows: pa.Table, name: str) -> Mask:
-    return np.asarray(pc.equal(rows[name].cast(pa.string()), AGGREGATED).to_numpy(zero_copy_only=False), np.bool_)
-
-
-def _patterns(marks: dict[str, Mask]) -> Iterator[tuple[str, ...]]:
-    """The sets of dimensions that are aggregated in some row."""
-    bits = np.zeros(len(next(iter(marks.values()))), np.int64)
-    for number, name in enumerate(KEY):
-        bits |= marks[name].astype(np.int64) << number
-    for found in np.unique(bits[bits > 0]):
-        yield tuple(name for number, name in enumerate(KEY) if found >> number & 1)
-
-
-def _having(marks: dict[str, Mask], pattern: Iterable[str]) -> Mask:
-    names = set(pattern)
-    here: Mask = np.logical_and.reduce([marks[name] == (name in names) for name in KEY])
-    return here
-
-
-def _compared(rows: pa.Table, pattern: tuple[str, ...], here: Mask, finer: Mask) -> tuple[Mask, int]:
-    """Which of the rows `here` sum up rows of `finer`, and how many of them have another value than the sum."""
-    key = np.unique(key_numbers(rows, [name for name in KEY if name not in pattern]), return_inverse=True)[1]
-    parts = np.bincount(key[finer], minlength=int(key.max()) + 1)
-    values = rows["value"].to_numpy()
-    totals = np.bincount(key[finer], weights=values[finer], minlength=int(key.max()) + 1).astype(np.float64)
-    beside: Mask = here & (parts[key] > 0)
-    return beside, int((~_close(values[beside], totals[key[beside]])).sum())
+def _with_eps(rows: pa.Table, first: Codes, agreeing: Mask) -> tuple[pa.Table, int]:
+    """The rows with Eps where a later row of the same key and value has it, and how many became so."""
+    is_eps = rows["is_eps"].to_numpy()
+    found = np.unique(first[agreeing & is_eps & ~is_eps[first]])
+    if not found.size:
+        return rows, 0
+    changed = is_eps.copy()
+    changed[found] = True
+    return rows.set_column(rows.schema.get_field_index("is_eps"), "is_eps", pa.array(changed)), int(found.size)

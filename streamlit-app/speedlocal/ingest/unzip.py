@@ -16,14 +16,18 @@ DAMAGED: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError,
 """What the library raises where bytes are wrong or a password is needed."""
 
 
-def unzip(path: Path, folder: Path) -> None:
-    """Unpack a zip; one that is damaged, locked or too large, or leads out of the folder, is an InputError."""
+def unzip(path: Path, folder: Path, allowed: int = LARGEST_UNPACKED) -> int:
+    """Unpack a zip, and return how many bytes the zips within it may unpack to.
+
+    One that is damaged, locked or larger than allowed, or leads out of the folder, is an InputError.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
                 _refuse_member(member, path)
-            _refuse_bomb(archive.infolist(), path)
+            left = _left(archive.infolist(), allowed, path)
             archive.extractall(folder)
+            return left
     except DAMAGED as error:
         raise InputError(f"a damaged or locked zip: {error}", file=path) from error
     except OSError as error:
@@ -40,7 +44,9 @@ def _refuse_member(member: zipfile.ZipInfo, path: Path) -> None:
         raise InputError(f"{member.filename!r} is a link, not a file", file=path)
 
 
-def _refuse_bomb(members: list[zipfile.ZipInfo], path: Path) -> None:
+def _left(members: list[zipfile.ZipInfo], allowed: int, path: Path) -> int:
     unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
-    if unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(packed, 1 << 20):
+    most = min(allowed, LARGEST_RATIO * max(packed, 1 << 20))
+    if unpacked > most:
         raise InputError(f"it would unpack to {unpacked:,} bytes, which no result does", file=path)
+    return most - unpacked

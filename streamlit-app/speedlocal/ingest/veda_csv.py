@@ -119,7 +119,10 @@ def _descriptions(column: pa.DictionaryArray, named: dict[str, Named]) -> pa.Dic
 
 def _report(results: ResultSet, text: TextFile, remarks: list[tuple[str, str]], lost: int) -> None:
     for name, cell in remarks:
-        results.warn(f"{name} has cells such as {cell!r}, which may be descriptions; they are kept as codes")
+        results.warn(
+            f"{name} has cells such as {cell!r}, which may be descriptions;"
+            " they are kept as codes, unless another source tells what they describe"
+        )
     if lost:
         results.warn(f"{lost:,} values are closer to 0 than a number can be held, and are 0")
     if not text.complete:

@@ -15,6 +15,7 @@ import streamlit as st
 
 from speedlocal.errors import DatabaseUnreachableError, SpeedlocalError
 from speedlocal.ingest.formats import COMPLETING
+from speedlocal.ingest.words import shortened
 from speedlocal.queries import catalogue
 from speedlocal.settings import settings
 from speedlocal.ui.ask import ask
@@ -147,4 +148,4 @@ def show_report(lines: Sequence[str], *, unfolded: bool = False) -> None:
     """Show the lines of an import report; nothing where there are none."""
     if lines:
         with st.expander(f"Import report, {len(lines)} lines", expanded=unfolded):
-            st.text("\n".join(lines))
+            st.text("\n".join(map(shortened, lines)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from speedlocal.ingest.companions import add_companion
 from speedlocal.ingest.result_set import Element, Finding, Link, Parameter, Place, ResultSet, SetMember, Unit
 from speedlocal.ingest.side_files import add_units
 from speedlocal.ingest.vd import read_vd
+from speedlocal.ingest.words import listed, shortened
 from tests.ingest.quartets import ROWS, write_quartet, write_vd
 
 
@@ -102,11 +104,122 @@ def efficiency(value: float, timeslice: str = "") -> Parameter:
     return Parameter("COM_IE", "NORTH", "2030", "", "ELC", timeslice, "", "", "", value)
 
 
-def test_many_contradictions_are_counted(first: ResultSet, tmp_path: Path) -> None:
-    rows = [(*row[:-1], "77") for row in ROWS]
-    combined = combine([first, read_vd(write_vd(tmp_path / "other.vd", rows))])
-    (warning,) = told(combined, "warning")
-    assert warning.endswith(f"and {len(ROWS) - 5} more")
+def test_trees_of_timeslices_that_contradict_are_listed_and_the_first_stays(
+    first: ResultSet, second: ResultSet
+) -> None:
+    def tree(level: str, parent: str) -> list[Parameter]:
+        blank = Parameter("", "NORTH", "", "", "", "", "", "", "", None)
+        group = blank._replace(parameter="TS_GROUP", timeslice="WD", text=level)
+        return [group, blank._replace(parameter="TS_MAP", timeslice=parent, text="WD")]
+
+    first.parameters, second.parameters = tree("DAYNITE", "W"), tree("season", "ANNUAL")
+    third = replace(second, parameters=[p._replace(region="north") for p in tree("daynite", "w")])
+    combined = combine([first, second, third])
+    assert combined.parameters == first.parameters
+    assert told(combined, "warning") == [
+        "inputs that the sources tell differently, so that the first stays:"
+        " TS_GROUP NORTH WD (DAYNITE, also SEASON), TS_MAP NORTH WD (W, also ANNUAL)"
+    ]
+
+
+def test_efficiencies_of_the_year_are_one_however_the_year_is_written(first: ResultSet, second: ResultSet) -> None:
+    first.parameters, second.parameters = [efficiency(0.9)], [efficiency(0.9, "ANNUAL"), efficiency(0.9, "-")]
+    combined = combine([first, second])
+    assert (combined.parameters, told(combined, "warning")) == (first.parameters, [])
+
+
+def test_labels_that_contradict_are_listed(first: ResultSet, second: ResultSet) -> None:
+    first.label, second.label, second.description = "One", "Other", "Told once"
+    combined = combine([first, second])
+    assert (combined.label, combined.description) == ("One", "Told once")
+    assert told(combined, "warning") == [
+        "labels of the scenario that the sources tell differently, so that the first stays: One, Other"
+    ]
+
+
+def test_every_contradiction_is_in_the_report_and_a_screen_shows_the_first(first: ResultSet, second: ResultSet) -> None:
+    first.elements = [Element("Process", "NORTH", f"P{n}", "One") for n in range(1200)]
+    second.elements = [e._replace(description="Other") for e in first.elements]
+    (warning,) = told(combine([first, second]), "warning")
+    assert "Process NORTH P999 (One, also Other) and 200 more" in warning
+    assert shortened(warning) == warning[:600] + " … (the whole line: table finding, or load --report json)"
+    assert shortened("a line") == "a line"
+
+
+def test_a_list_makes_no_more_words_than_it_shows() -> None:
+    made: list[int] = []
+
+    def words(number: int) -> str:
+        made.append(number)
+        return str(number)
+
+    assert listed(range(5000), words).endswith(", 999 and 4,000 more")
+    assert made == list(range(1000))
+    assert listed(range(1000), words).endswith(", 998, 999")
+
+
+def refused(sources: list[ResultSet]) -> str:
+    with pytest.raises(InputError) as raised:
+        combine(sources)
+    return str(raised.value)
+
+
+WAY_OUT = "load them apart, each with a name given by --scenario"
+
+
+@pytest.mark.parametrize(("objective", "same"), [("1234.5000000001", True), ("1234.51", False)])
+def test_another_objective_is_another_run(objective: str, same: bool, first: ResultSet, tmp_path: Path) -> None:
+    other = read_vd(write_vd(tmp_path / "other.vd", [(*ROWS[0][:-1], objective), *ROWS[3:]]))
+    if same:
+        assert combine([first, other]).rows.num_rows == len(ROWS)
+        return
+    assert refused([first, other]) == (
+        f"other.vd: it tells scenario other of another run than base.vd (ObjZ is {objective} here, 1234.5 there); {WAY_OUT}"
+    )
+
+
+@pytest.mark.parametrize(("otherwise", "same"), [(9, True), (10, False)])
+def test_mostly_other_values_are_another_run(otherwise: int, same: bool, tmp_path: Path) -> None:
+    def source(name: str, *values: int) -> ResultSet:
+        rows = [("VAR_Act", "-", "P", str(2000 + n), "N", "-", "-", "-", str(v)) for n, v in enumerate(values)]
+        return read_vd(write_vd(tmp_path / name, rows))
+
+    one, other = source("a.vd", *range(12)), source("b.vd", *(n + 1 if n < otherwise else n for n in range(12)))
+    if same:
+        assert combine([one, other]).rows.num_rows == 12
+        return
+    assert refused([one, other]) == (
+        "b.vd: it tells scenario b of another run than a.vd"
+        f" (10 of the 12 values that both tell are not the same); {WAY_OUT}"
+    )
+
+
+def test_a_total_and_a_part_of_its_parts_are_refused(tmp_path: Path) -> None:
+    rows = [
+        ("VAR_FOut", "ELC", process, "2030", "N", "-", "-", "-", v) for process, v in (("(all)", "100"), ("P", "10"))
+    ]
+    sources = [read_vd(write_vd(tmp_path / f"{n}.vd", [row])) for n, row in enumerate(rows)]
+    assert refused(sources) == (
+        "0.vd, 1.vd: they tell other rows of scenario 0: VAR_FOut ELC (all) 2030 N is 100 as a total"
+        f" and 10 as the sum of its parts; {WAY_OUT}"
+    )
+
+
+def test_views_of_one_run_are_told_to_be_left_out(tmp_path: Path) -> None:
+    views = [("P", "(all)"), ("(all)", "ELC")]
+    rows = [("VAR_FOut", c, p, "2030", "N", "-", "-", "-", "10") for p, c in views]
+    combined = combine([read_vd(write_vd(tmp_path / f"{n}.vd", [row])) for n, row in enumerate(rows)])
+    assert combined.rows["process"].to_pylist() == ["P"]
+    assert told(combined, "note") == [
+        "rows left out, by attribute, because they sum up what other rows of 0.vd, 1.vd tell: VAR_FOut (1)"
+    ]
+
+
+def test_eps_is_told_where_another_source_has_0(first: ResultSet, tmp_path: Path) -> None:
+    zero = read_vd(write_vd(tmp_path / "zero.vd", [(*ROWS[11][:-1], "0"), *ROWS[3:4]]))
+    combined = combine([zero, first])
+    assert combined.rows["is_eps"].to_pylist()[:2] == [True, False]
+    assert "1 value is 0 in one of zero.vd, base.vd and Eps in another: Eps stays" in told(combined, "note")
 
 
 @pytest.mark.parametrize("model", ["", "Baltic"])

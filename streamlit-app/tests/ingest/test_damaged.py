@@ -110,7 +110,9 @@ DAMAGES = [
     Damage("UTF-16", "bad.vd", lambda c: c.decode().encode("utf-16"), None, "UTF-16"),
     Damage("a UTF-16 companion", "bad.vde", lambda c: c.decode().encode("utf-16"), None, "UTF-16"),
     Damage("no text at all", "bad.vd", lambda c: c.replace(b"ELCWIND", b"ELC\x81WIND", 1), FIRST_ROW + 3, "cp1252"),
-    Damage("a key twice", "bad.vd", added(fields(*ROWS[4][:-1], value="8")), END, f"line {FIRST_ROW + 4} once more"),
+    Damage(
+        "a key twice", "bad.vd", added(fields(*ROWS[4][:-1], value="8")), END, f"the same key as line {FIRST_ROW + 4}"
+    ),
     Damage(
         "a key in another case",
         "bad.vd",
@@ -256,6 +258,19 @@ def test_a_link_in_a_zip_is_refused(tmp_path: Path, refusal) -> None:
 def test_a_zip_that_unpacks_to_much_more_is_refused(tmp_path: Path, refusal) -> None:
     path = zipped(tmp_path / "bomb.zip", {"bad.vd": bytes(201 << 20)})
     assert refusal(path) == f"bomb.zip: it would unpack to {201 << 20:,} bytes, which no result does"
+
+
+def test_zips_within_a_zip_unpack_to_no_more_than_one_zip_may(tmp_path: Path, refusal) -> None:
+    inner = [zipped(tmp_path / f"{n}.zip", {f"{n}.csv": bytes(150 << 20)}).read_bytes() for n in range(2)]
+    path = zipped(tmp_path / "bomb.zip", {f"{n}.zip": content for n, content in enumerate(inner)})
+    assert refusal(path) == f"1.zip: it would unpack to {150 << 20:,} bytes, which no result does"
+
+
+def test_a_zip_within_a_zip_within_a_zip_is_refused(tmp_path: Path, refusal) -> None:
+    path = write_quartet(tmp_path, "bad")
+    for name in ("inner.zip", "middle.zip", "outer.zip"):
+        path = zipped(tmp_path / name, {path.name: path.read_bytes()})
+    assert refusal(path) == "outer.zip: middle.zip in it holds a zip; unpack it"
 
 
 def test_a_zip_or_a_folder_without_a_result_is_refused(tmp_path: Path, refusal) -> None:

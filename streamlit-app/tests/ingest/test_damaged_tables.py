@@ -67,11 +67,11 @@ CSV: dict[str, tuple[str | bytes, str]] = {
     "two decimal signs": ("Process;Pv\nA;1.5\nB;2,5\n", ", line 3: '2,5' has a decimal comma, and '1.5' a"),
     "an empty code": (GOOD + FIRST.replace("WIND", ""), ", line 3: an empty process; '-' stands where none"),
     "an empty scenario": (GOOD + FIRST.replace("base", ""), ", line 3: an empty scenario"),
-    "a key twice": (GOOD + FIRST, ", line 3: the key of line 2 once more: sow -, attribute VAR_FOut, commodity ELC"),
-    "a key in another case": (GOOD + "base,var_fout,elc,wind,reg1,9\n", ", line 3: the key of line 2 once more"),
+    "a key twice": (GOOD + FIRST, ", line 3: the same key as line 2: sow -, attribute VAR_FOut, commodity ELC"),
+    "a key in another case": (GOOD + "base,var_fout,elc,wind,reg1,9\n", ", line 3: the same key as line 2"),
     "a key of a second scenario": (
         GOOD + FIRST.replace("base", "other") * 2,
-        ", line 4: the key of line 3 once more",
+        ", line 4: the same key as line 3",
     ),
     "scenarios alike": (GOOD + FIRST.replace("base", "BASE"), ": scenarios base and BASE differ in case only"),
     "two models": (
@@ -82,7 +82,7 @@ CSV: dict[str, tuple[str | bytes, str]] = {
         SETS + "A,1.5,ELE\nA,2.5,CHP\n",
         ", line 3: the value 2.5 for the key of line 2, which is 1.5 there",
     ),
-    "a set twice": (SETS + "A,1.5,ELE\nA,1.5,CHP\nA,1.5,ele\n", ", line 4: the key of line 2 once more, with the same"),
+    "a set twice": (SETS + "A,1.5,ELE\nA,1.5,CHP\nA,1.5,ele\n", ", line 4: the same key as line 2, with the same"),
     "sums over sets": ("Commodity,Pv,Processset\nELC,1.5,A\nELC,2.5,B\n", ", line 3: the value 2.5 for the key of"),
     "an unclear flag": (EPS + "A,0,perhaps\n", ", line 2: is_eps is 'perhaps'; it is true or false"),
     "Eps that is not 0": (EPS + "A,1.5,True\n", ", line 2: is_eps with the value 1.5; Eps is 0"),
@@ -176,7 +176,7 @@ PARQUET: dict[str, tuple[dict[str, Any], str]] = {
         {"scenario": ["base", None], "process": ["A", "B"], "value": [1.0, 2.0]},
         ": row 2: an empty scenario",
     ),
-    "a key twice": ({"process": ["A", "B", "a"], "value": [1.0, 2.0, 3.0]}, ": row 3: the key of row 1 once more"),
+    "a key twice": ({"process": ["A", "B", "a"], "value": [1.0, 2.0, 3.0]}, ": row 3: the same key as row 1"),
     "a column twice": ({"process": ["A"], "PRC": ["B"], "value": [1.0]}, ": the column process stands twice"),
     "a line break": (
         {"process": ["A", "B\nC"], "value": [1.0, 2.0]},
@@ -243,7 +243,7 @@ DATABASES: dict[str, tuple[list[dict[str, object]], dict[str, Any], str]] = {
         {"columns": {"scen": "TEXT", "year": "TEXT", "attr": "TEXT"}},
         ": the table timesreport_facts has no column value",
     ),
-    "a key twice": ([WIND, {**WIND, "prc": "wind"}], {}, ": row 2: the key of row 1 once more"),
+    "a key twice": ([WIND, {**WIND, "prc": "wind"}], {}, ": row 2: the same key as row 1"),
     "a missing value": ([WIND, {**WIND, "prc": "PV", "value": None}], {}, ": row 2: no value"),
     "NaN": ([WIND, {**WIND, "prc": "PV", "value": float("nan")}], {}, ": row 2: NaN is no value"),
     "no scenario": ([WIND, {**WIND, "scen": None}], {}, ": row 2: an empty scenario"),
@@ -310,7 +310,7 @@ def test_a_damaged_database_of_ours_is_refused(statement: str, told: str, ours: 
 
 
 DAMAGED_ON_PURPOSE = {
-    ".vd": "line 14: the key of line 13 once more: attribute VAR_Act",
+    ".vd": "line 14: the same key as line 13: attribute VAR_Act",
     ".vde": 'line 1: a quote that is not doubled or not closed in "Attribute"',
     ".vds": "line 1: 3 fields where 4 belong",
 }

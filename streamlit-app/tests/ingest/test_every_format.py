@@ -51,7 +51,7 @@ def test_the_commands_of_the_page_put_the_sources_together(tmp_path: Path, monke
     for command in commands:
         done = run(*command.split(), "--database", url_of(tmp_path))
         assert (done.returncode, done.stderr) == (0, "")
-        assert "1 rows stand in more than one of NAME.vd, NAME.gdx, and count once" in done.stdout
+        assert "1 row stands in more than one of NAME.vd, NAME.gdx, and counts once" in done.stdout
     rows = asked(url_of(tmp_path), "SELECT scenario, count(*) FROM result GROUP BY 1 ORDER BY 1")
     assert rows == [("Base", 13), ("NAME", 13)]
     units = asked(url_of(tmp_path), "SELECT DISTINCT unit, unit_source FROM commodity WHERE commodity = 'ELC'")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from speedlocal.errors import InputError
+from speedlocal.ingest.combine import complete
 from speedlocal.ingest.companions import add_companion
 from speedlocal.ingest.items_list import add_items_list
 from speedlocal.ingest.result_set import Element, ResultSet, SetMember, Unit
@@ -64,31 +65,40 @@ def test_groups_are_sets_apart_from_those_of_commodities(results: ResultSet, tmp
 
 
 def test_what_is_known_before_stays_and_is_told(results: ResultSet, tmp_path: Path) -> None:
-    results.units = [Unit("commodity", "", "ELC", "TWh", "base_units.csv")]
+    results.units = [Unit("commodity", "NORTH", "ELC", "TWh", "base_units.csv")]
     results.elements = [Element("Commodity", "NORTH", "ELC", "Electricity")]
     results.set_members = [SetMember("Commodity", "north", "nrg", "ELC")]
     before = (list(results.units), list(results.elements), list(results.set_members))
-    add(results, tmp_path, COMMODITIES, commodity("NORTH", "ELC", "PJ", "Power"))
+    items = csv_file(tmp_path / "list.csv", COMMODITIES, [commodity("NORTH", "ELC", "PJ", "Power")])
+    complete(results, add_items_list, items)
     assert (results.units, results.elements, results.set_members) == before
     assert warnings(results) == [
-        "list.csv: units that are known otherwise, and stay: commodity of ELC in NORTH: TWh by base_units.csv, not PJ"
+        "descriptions that the sources tell differently, so that the first stays:"
+        " Commodity NORTH ELC (Electricity, also Power)",
+        "units that the sources tell differently, so that the first stays: commodity NORTH ELC (TWh, also PJ)",
     ]
-    assert "list.csv: 1 descriptions are known otherwise, and stay" in texts(results)
 
 
-def test_two_units_in_one_list_are_told_too(results: ResultSet, tmp_path: Path) -> None:
-    add(results, tmp_path, COMMODITIES, commodity("NORTH", "ELC", "PJ"), commodity("NORTH", "elc", "TWh"))
+def test_what_one_list_tells_twice_is_told_too(results: ResultSet, tmp_path: Path) -> None:
+    rows = (commodity("NORTH", "ELC", "PJ", "Power"), commodity("NORTH", "elc", "TWh", "Electricity"))
+    add(results, tmp_path, COMMODITIES, *rows)
     assert [unit.unit for unit in results.units] == ["PJ"]
     assert warnings(results) == [
-        "list.csv: units that are known otherwise, and stay: commodity of elc in NORTH: PJ by list.csv, not TWh"
+        "list.csv: units that it tells differently, so that the first stays: commodity NORTH elc (PJ, also TWh)"
     ]
+    assert [element.description for element in results.elements] == ["Power"]
+    assert (
+        "list.csv: descriptions that it tells differently, so that the first stays:"
+        " Commodity NORTH elc (Power, also Electricity)"
+    ) in texts(results)
+    assert results.set_members == [SetMember("Commodity", "NORTH", "NRG", "ELC")]
 
 
 def test_the_same_unit_twice_is_nothing_to_tell(results: ResultSet, tmp_path: Path) -> None:
     units = tmp_path / "units.csv"
     units.write_text("dimension,region,code,unit\nactivity,NORTH,ELCWIND,PJ\n", encoding="utf-8")
-    add_units(results, units)
-    add(results, tmp_path, PROCESSES, WIND, WIND)
+    complete(results, add_units, units)
+    complete(results, add_items_list, csv_file(tmp_path / "list.csv", PROCESSES, [WIND, WIND]))
     assert [(unit.dimension, unit.source) for unit in results.units] == [
         ("activity", "units.csv"),
         ("capacity", "list.csv"),
@@ -143,7 +153,7 @@ def test_real_lists_give_their_units_row_by_row(name: str, dimensions: dict[str,
     path = real_data / "times_nz" / f"Items-List-{name}.csv"
     results = of_times_nz(path.parent)
     described = {(e.region, e.code) for e in results.elements if e.dimension == name}
-    add_items_list(results, path)
+    complete(results, add_items_list, path)
     rows = rows_of(path)
     units = {(u.dimension, u.region, u.code): u.unit for u in results.units}
     expected = {
@@ -164,6 +174,6 @@ def test_real_lists_give_their_units_row_by_row(name: str, dimensions: dict[str,
 def test_a_real_list_of_groups_gives_every_member(real_data: Path) -> None:
     path = real_data / "times_nz" / "Items-List-Commodity-Groups.csv"
     results = of_times_nz(path.parent)
-    add_items_list(results, path)
+    complete(results, add_items_list, path)
     members = {(m.region, m.set, m.element) for m in results.set_members if m.dimension == "CommodityGroup"}
     assert members == {(row["Region"], row["Name"], row["Member"]) for row in rows_of(path)}

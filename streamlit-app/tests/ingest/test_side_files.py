@@ -25,6 +25,10 @@ REFUSED = [
     ("times", ["PRC_CAPACT,A,,PLANT,,,,,,1", "PRC_CAPACT,a,,plant,,,,,,2"], 3, "is 2 here and 1 above"),
     ("times", ["COM_IE,A,2030,,ELC,WD,,,,1", "COM_IE,A,2030,,ELC,WD,,,,0.9"], 3, "is 0.9 here and 1 above"),
     ("times", ["G_YRFR,A,,,,WD,,,,1", "G_YRFR,A,,,,WD,,,,0.5"], 3, "is 0.5 here and 1 above"),
+    ("times", ["COM_IE,A,2030,,ELC,,,,,1", "COM_IE,A,2030,,ELC,ANNUAL,,,,0.9"], 3, "is 0.9 here and 1 above"),
+    ("times", ["COM_IE,A,-,,ELC,-,,,,1", "COM_IE,A,,-,ELC,annual,,,,0.9"], 3, "is 0.9 here and 1 above"),
+    ("times", ["TS_GROUP,A,,,,WD,,,SEASON,", "TS_GROUP,A,,,,wd,,,WEEKLY,"], 3, "is WEEKLY here and SEASON above"),
+    ("times", ["TS_MAP,A,,,,W,,,WD,", "TS_MAP,A,,,,S,,,wd,"], 3, "TS_MAP a wd is S here and W above"),
     ("regions", ["A,,,,model region", "a,,,,model region"], 3, "region a once more"),
 ]
 

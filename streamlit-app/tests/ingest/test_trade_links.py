@@ -35,7 +35,7 @@ def test_flows_of_no_link_alone_are_told(tmp_path: Path) -> None:
     times = [f"TOP_IRE,{origin},,TX,ELC,,{region},ELC,," for origin in "AD" for region in "BC"]
     url, findings = loaded(tmp_path, rows, exchange(*"ABCD"), times=times)
     assert asked(url, TRADE) == []
-    assert any("belong to no link alone" in text and text.endswith(": TX") for text in findings)
+    assert any("shared with other links at both ends" in text and text.endswith(": TX") for text in findings)
 
 
 def test_what_arrives_under_another_name_is_counted(tmp_path: Path) -> None:

@@ -67,7 +67,9 @@ def cube_results(gdx: Gdx, inputs: Inputs) -> ResultSet:
     results = ResultSet(gdx.path.stem, rows)
     results.elements = _elements(gdx, inputs)
     if unread := sorted(file for file, place in _places(gdx).items() if place == 0):
-        results.note(f"{gdx.path.name}: DD files that the run does not read, nor is read of them: {', '.join(unread)}")
+        results.note(
+            f"{gdx.path.name}: DD files that the run did not read, so nothing of them is read: {', '.join(unread)}"
+        )
     return results
 
 

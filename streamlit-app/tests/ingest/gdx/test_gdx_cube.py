@@ -56,7 +56,7 @@ def test_a_later_file_is_heard_and_one_without_a_place_is_not(tmp_path: Path) ->
     ]
     (factor,) = (p.value for p in results.parameters if p.parameter == "PRC_CAPACT")
     assert factor == 31.536
-    assert results.findings[0].text == "cube.gdx: DD files that the run does not read, nor is read of them: off"
+    assert results.findings[0].text == "cube.gdx: DD files that the run did not read, so nothing of them is read: off"
 
 
 def test_without_places_every_file_is_heard_and_contradictions_are_told(tmp_path: Path) -> None:
