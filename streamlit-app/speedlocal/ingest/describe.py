@@ -119,7 +119,6 @@ def _processes(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]
         sector = mapping.verdict("process", "sector", code, of)
         stage = mapping.verdict("process", "stage", code, of)
         activity, capacity = unit_of(units, "activity", folded), unit_of(units, "capacity", folded)
-        known = activity or capacity
         yield {
             "region": region,
             "process": code,
@@ -127,7 +126,8 @@ def _processes(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]
             "activity_unit": activity.unit if activity else None,
             "capacity_unit": capacity.unit if capacity else None,
             "capacity_activity": capacts.get(folded),
-            "unit_source": known.source if known else None,
+            "unit_source": activity.source if activity else None,
+            "capacity_unit_source": capacity.source if capacity else None,
             "sector": sector.value,
             "stage": stage.value,
             "kind": stage.rule.removeprefix("set ") if stage.rule.startswith("set ") else None,

@@ -67,6 +67,15 @@ def test_a_side_file_may_be_parted_by_another_sign_than_a_comma(delimiter: str, 
     assert asked(url_of(tmp_path), "SELECT label, longitude FROM region WHERE region = 'A'") == [("Ahead", 10.5)]
 
 
+def test_each_unit_of_a_process_has_its_source(tmp_path: Path) -> None:
+    loaded(tmp_path, ROWS, units=["activity,A,PLANT,PJ"])
+    other = tmp_path / "other.csv"
+    other.write_text(f"{HEADS['units']}\ncapacity,,PLANT,GW\n", encoding="utf-8")
+    load([tmp_path / "base.vd"], url_of(tmp_path), Names(units=other))
+    sources = "SELECT region, unit_source, capacity_unit_source FROM process ORDER BY region"
+    assert asked(url_of(tmp_path), sources) == [("A", "base_units.csv", "other.csv"), ("B", None, "other.csv")]
+
+
 def test_a_unit_of_one_region_beats_that_of_every_region(tmp_path: Path) -> None:
     url, _ = loaded(tmp_path, ROWS, units=["commodity,,ELC,PJ", "commodity,B,ELC,TWh"])
     assert asked(url, "SELECT region, unit FROM commodity ORDER BY region") == [("A", "PJ"), ("B", "TWh")]
