@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from speedlocal.database.engine import Asking, open_results, refuse_other_version, version_of
 from speedlocal.database.publish import Change, changing, record
-from speedlocal.database.schema import SCHEMA_VERSION, publication
+from speedlocal.database.schema import SCHEMA_VERSION, process, publication
+
+
+def _to_version_2(change: Change) -> None:
+    """Units of activities and of capacities have a source each; version 1 told one of both. The view is made."""
+    p = process.c
+    change.add_column(p.capacity_unit_source)
+    change.execute(update(process).where(p.capacity_unit.is_not(None)).values(capacity_unit_source=p.unit_source))
+    change.execute(update(process).where(p.activity_unit.is_(None)).values(unit_source=None))
+    change.make_views()
+
 
 STEPS: Final[Mapping[int, Callable[[Change], None]]] = {
-    1: lambda change: change.make_views(),  # timesreport_facts
+    1: _to_version_2,
 }
 """By version: what brings its tables to the next one."""
 

@@ -16,12 +16,14 @@ import pyarrow as pa
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    Column,
     DateTime,
     Delete,
     Double,
     Insert,
     Integer,
     Table,
+    Update,
     delete,
     func,
     select,
@@ -52,7 +54,7 @@ class Facts(NamedTuple):
 class Change(Asking, Protocol):
     """A change under way, which answers questions from its own state."""
 
-    def execute(self, statement: Insert | Delete) -> object:
+    def execute(self, statement: Insert | Delete | Update) -> object:
         """Run a statement."""
         ...
 
@@ -62,6 +64,10 @@ class Change(Asking, Protocol):
 
     def replace_results(self, scenario: str, rows: pa.Table) -> None:
         """Put the rows of a scenario in the place of its old ones."""
+        ...
+
+    def add_column(self, column: Column[str]) -> None:
+        """Add a column, empty in every row, that a table of an older version lacks."""
         ...
 
     def make_views(self) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
-from sqlalchemy import Delete, Insert, Table, delete
+from sqlalchemy import Column, Delete, Insert, Table, Update, delete
 from sqlalchemy.schema import CreateTable, SetColumnComment, SetTableComment
 
 from speedlocal.database import schema
@@ -115,7 +115,7 @@ def _remove(beside: Path) -> None:
 class DuckDBChange(DuckDBResults):
     """A change under way in the copy."""
 
-    def execute(self, statement: Insert | Delete) -> duckdb.DuckDBPyConnection:  # type: ignore[override]
+    def execute(self, statement: Insert | Delete | Update) -> duckdb.DuckDBPyConnection:  # type: ignore[override]
         """Run a statement."""
         return super().execute(statement)
 
@@ -129,6 +129,11 @@ class DuckDBChange(DuckDBResults):
         """Put the rows of a scenario in the place of its old ones."""
         self.execute(delete(schema.result).where(schema.result.c.scenario == scenario))
         self.insert(schema.result, rows)
+
+    def add_column(self, column: Column[str]) -> None:
+        """Add a column, empty in every row, that a table of an older version lacks."""
+        for statement in schema.column_statements(column, DIALECT):
+            self.connection.execute(statement)
 
     def make_views(self) -> None:
         """Make every view, or make it anew by today's vocabulary."""

@@ -12,7 +12,7 @@ import psycopg2
 import psycopg2.extensions
 import pyarrow as pa
 import pyarrow.csv
-from sqlalchemy import Connection, Delete, Insert, Table, create_engine, inspect, text
+from sqlalchemy import Column, Connection, Delete, Insert, Table, Update, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable, SetColumnComment, SetTableComment
 
@@ -60,7 +60,7 @@ def _create_tables(connection: Connection) -> None:
 class PostgresChange(PostgresResults):
     """A change under way in a transaction."""
 
-    def execute(self, statement: Insert | Delete) -> object:
+    def execute(self, statement: Insert | Delete | Update) -> object:
         """Run a statement."""
         return self.connection.execute(statement)
 
@@ -81,6 +81,11 @@ class PostgresChange(PostgresResults):
         run(f"DROP TABLE IF EXISTS {name}")
         run(f"ALTER TABLE {name}_new RENAME TO {name}")
         run(f"ALTER TABLE result ATTACH PARTITION {name} FOR VALUES IN ({literal})")
+
+    def add_column(self, column: Column[str]) -> None:
+        """Add a column, empty in every row, that a table of an older version lacks."""
+        for statement in schema.column_statements(column, DIALECT):
+            self._run(statement)
 
     def make_views(self) -> None:
         """Make every view, or make it anew by today's vocabulary."""

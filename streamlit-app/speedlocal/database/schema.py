@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, Double, Integer, MetaData, Table, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.schema import CreateColumn, SetColumnComment
 
 SCHEMA_VERSION: Final = 2
 """Counts the changes of these tables and of the views over them; `migrate` has a step for each."""
@@ -51,7 +53,7 @@ scenario = Table(
     Column("objective", Double, comment="ObjZ, discounted, in `currency`"),
     _text("solve_status", "GAMS model status as the source has it; 1 is optimal", nullable=True),
     _text("currency", "currency of costs, where the source names one", nullable=True),
-    _text("base_year", "year that costs are discounted to, where known", nullable=True),
+    _text("base_year", "G_DYEAR, the year that costs are discounted to, where known; no year of prices", nullable=True),
     _text("mapping_version", "which mapping rules set sectors, stages and carriers"),
     _text("lacks", "what the sources did not hold, separated by semicolons"),
     Column("rows", BigInteger, nullable=False, comment="rows in `result`"),
@@ -111,7 +113,8 @@ process = Table(
     _text("activity_unit", "unit of VAR_Act; empty: unknown", nullable=True),
     _text("capacity_unit", "unit of VAR_Cap; empty: unknown", nullable=True),
     Column("capacity_activity", Double, comment="PRC_CAPACT: activity per unit of capacity and year"),
-    _text("unit_source", "where the units are known from", nullable=True),
+    _text("unit_source", "where the activity's unit is known from", nullable=True),
+    _text("capacity_unit_source", "where the capacity's unit is known from", nullable=True),
     _text("sector", "sector by the mapping rules"),
     _text("stage", "stage between source and use by the mapping rules"),
     _text("kind", "TIMES process set that set the stage", nullable=True),
@@ -302,3 +305,9 @@ KEY: Final = (
 
 PER_SCENARIO: Final = tuple(t for t in metadata.sorted_tables if "scenario" in t.columns)
 """The tables that are replaced with a scenario."""
+
+
+def column_statements(column: Column[str], dialect: Dialect) -> tuple[str, str]:
+    """Return the statements that add a column to its table, with its comment."""
+    added = f"ALTER TABLE {column.table.name} ADD COLUMN {CreateColumn(column).compile(dialect=dialect)}"
+    return added, str(SetColumnComment(column).compile(dialect=dialect))

@@ -23,6 +23,7 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    literal,
     null,
     or_,
     select,
@@ -32,7 +33,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import SetColumnComment
 
 from speedlocal.database.schema import UNKNOWN_REGION, commodity, process, result, scenario, trade_link
-from speedlocal.vocabulary.lists import attributes
+from speedlocal.vocabulary.lists import attributes, tags
 
 views = MetaData()
 
@@ -59,7 +60,7 @@ timesreport_facts = Table(
     Column("regfrom", Text, comment="of exchanges: the region that sends"),
     Column("regto", Text, comment="of exchanges: the region that receives"),
     Column("cur", Text, comment="currency of costs and prices; empty: unknown"),
-    Column("unit", Text, comment="unit of flows, activities and capacities; empty: unknown"),
+    Column("unit", Text, comment="unit of flows, activities and capacities; of Time_NPV years; empty: unknown"),
     Column("value", Double, comment="the value as the model wrote it"),
     comment="The table of the older deployment over `result`: the same rows under its names.",
 )
@@ -106,11 +107,12 @@ def _facts() -> Select[Any]:
         "reg": r.region,
         "regfrom": case((and_(sent, taker.is_not(None)), r.region), (arrived, giver)),
         "regto": case((sent, taker), (and_(arrived, giver.is_not(None)), r.region)),
-        "cur": case((attribute.in_(_with_unit_of("currency", "currency per unit")), scenario.c.currency)),
+        "cur": case((_has_unit_of("currency", "currency per unit"), scenario.c.currency)),
         "unit": case(
-            (attribute.in_(_with_unit_of("commodity")), goods.c.unit),
-            (attribute.in_(_with_unit_of("activity")), plants.c.activity_unit),
-            (attribute.in_(_with_unit_of("capacity")), plants.c.capacity_unit),
+            (_has_unit_of("commodity"), goods.c.unit),
+            (_has_unit_of("activity"), plants.c.activity_unit),
+            (_has_unit_of("capacity"), plants.c.capacity_unit),
+            (_has_unit_of("years"), literal("years")),
         ),
     }
     columns = [
@@ -134,9 +136,16 @@ def _attr(attribute: ColumnElement[str]) -> ColumnElement[str]:
     return case(ATTRIBUTES, value=attribute, else_=own)
 
 
-def _with_unit_of(*kinds: str) -> list[str]:
-    """Attributes whose values have a unit of these kinds, in small letters."""
-    return [a.attribute.lower() for a in attributes() if a.unit_of in kinds]
+def _has_unit_of(*kinds: str) -> ColumnElement[bool]:
+    """Rows whose attribute, or its tag in the user constraint's place, says that their unit is of these kinds."""
+    attribute, tag = func.lower(result.c.attribute), func.lower(result.c.userconstraint)
+    of_attribute = [a.attribute.lower() for a in attributes() if a.unit_of in kinds]
+    of_tag: dict[str, list[str]] = {}
+    for each in tags():
+        if each.unit_of in kinds:
+            of_tag.setdefault(each.attribute.lower(), []).append(each.tag.lower())
+    tagged = (and_(attribute == code, tag.in_(found)) for code, found in of_tag.items())
+    return or_(attribute.in_(of_attribute), *tagged)
 
 
 def _joined(*known: tuple[Subquery, ColumnElement[Any]]) -> FromClause:

@@ -11,9 +11,11 @@ import pyarrow as pa
 import pyarrow.csv
 
 from speedlocal.errors import InputError
-from speedlocal.ingest.text import TextFile, fields_of, numbered_rows
+from speedlocal.ingest.text import TextFile, are_rows, fields_of, numbered_rows
 
 DELIMITERS: Final = ",;\t"
+BATCH: Final = 50_000
+"""Rows that the strict reader holds as Python's texts at once."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,14 @@ def read_columns(lines: Lines, names: Sequence[str], plain: frozenset[str], deli
 
     Another number of fields than names, a quote in a wrong place, and no row at all are an InputError.
     """
-    fast = lines.text.plain and delimiter == ","
-    table = _read_fast(lines, names, plain) if fast else None
+    table = _read_fast(lines, names, plain, delimiter)
     table = table if table is not None else _read_strictly(lines, names, plain, delimiter)
     if table.num_rows == 0:
         raise InputError("a header without a row", file=lines.text.path)
     return table.unify_dictionaries().combine_chunks()
 
 
-def _read_fast(lines: Lines, names: Sequence[str], plain: frozenset[str]) -> pa.Table | None:
+def _read_fast(lines: Lines, names: Sequence[str], plain: frozenset[str], delimiter: str) -> pa.Table | None:
     """Columns, or None where the strict reader must decide."""
     text = lines.text
     coded = pa.dictionary(pa.int32(), pa.string())
@@ -81,7 +82,7 @@ def _read_fast(lines: Lines, names: Sequence[str], plain: frozenset[str]) -> pa.
                 column_names=list(names),
                 encoding="utf8" if text.encoding == "utf-8" else text.encoding,
             ),
-            pa.csv.ParseOptions(quote_char='"', double_quote=True, newlines_in_values=False),
+            pa.csv.ParseOptions(delimiter=delimiter, quote_char='"', double_quote=True, newlines_in_values=False),
             pa.csv.ConvertOptions(
                 column_types={name: pa.string() if name in plain else coded for name in names},
                 strings_can_be_null=False,
@@ -89,10 +90,12 @@ def _read_fast(lines: Lines, names: Sequence[str], plain: frozenset[str]) -> pa.
         )
     except pa.ArrowInvalid:
         return None
-    # Where a code holds a quote or a comma, the quotes may stand in wrong places: the strict reader tells.
+    if table.num_rows != text.lines - lines.skip:
+        return None
+    # Where quotes stand within fields, or a code holds a quote or a comma, quotes may stand in wrong places.
     codes = (code for name in names if name not in plain for code in _distinct(table.column(name)))
-    doubtful = any('"' in code or "," in code for code in codes)
-    return None if doubtful or table.num_rows != text.lines - lines.skip else table
+    sure = text.plain and delimiter == "," and not any('"' in code or "," in code for code in codes)
+    return table if sure or are_rows(text, skip=lines.skip, delimiter=delimiter) else None
 
 
 def _distinct(column: pa.ChunkedArray) -> set[str]:
@@ -100,10 +103,10 @@ def _distinct(column: pa.ChunkedArray) -> set[str]:
 
 
 def _read_strictly(lines: Lines, names: Sequence[str], plain: frozenset[str], delimiter: str) -> pa.Table:
-    numbered = numbered_rows(lines.text, skip=lines.skip, width=len(names), delimiter=delimiter)
-    rows = [fields for _, fields in numbered]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    arrays = [pa.array(column, pa.string()) for column in columns]
-    return pa.table(
-        {n: array if n in plain else array.dictionary_encode() for n, array in zip(names, arrays, strict=True)}
-    )
+    types = {name: pa.string() if name in plain else pa.dictionary(pa.int32(), pa.string()) for name in names}
+    rows = (fields for _, fields in numbered_rows(lines.text, skip=lines.skip, width=len(names), delimiter=delimiter))
+    batches = []
+    while columns := list(zip(*islice(rows, BATCH), strict=True)):
+        arrays = [pa.array(column, kind) for column, kind in zip(columns, types.values(), strict=True)]
+        batches.append(pa.RecordBatch.from_arrays(arrays, list(names)))
+    return pa.Table.from_batches(batches, pa.schema(list(types.items())))

@@ -79,19 +79,23 @@ def pairs(results: ResultSet, dimension: str) -> dict[tuple[str, str], tuple[str
 def _commodities(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]:
     """Commodities by region; rows of costs that name a currency in the commodity's place are left to the currency."""
     currencies = {code.casefold() for code in currency_codes(results)}
-    descriptions, sets, units = _descriptions(results, "commodity"), _sets(results, "commodity"), _units(results)
+    descriptions, sets, units = (
+        _descriptions(results, "commodity"),
+        sets_of(results, "commodity"),
+        units_by_code(results),
+    )
     for folded, (region, code) in pairs(results, "commodity").items():
         if folded[1] in currencies:
             continue
         of = sets.get(folded, frozenset())
         carrier = mapping.verdict("commodity", "carrier", code, of)
         sector = mapping.verdict("commodity", "sector", code, of)
-        unit = _unit(units, "commodity", folded)
+        unit = unit_of(units, "commodity", folded)
         yield {
             "region": region,
             "commodity": code,
             "description": descriptions.get(folded),
-            "kind": next((kind for kind in COMMODITY_KINDS if kind in of), None),
+            "kind": next(iter(kinds(of)), None),
             "unit": unit.unit if unit else None,
             "unit_source": unit.source if unit else None,
             "carrier": carrier.value,
@@ -100,8 +104,13 @@ def _commodities(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any
         }
 
 
+def kinds(sets: frozenset[str]) -> list[str]:
+    """Return the kinds that the sets of a commodity give it; of several the first counts."""
+    return [kind for kind in COMMODITY_KINDS if kind in sets]
+
+
 def _processes(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]:
-    descriptions, sets, units = _descriptions(results, "process"), _sets(results, "process"), _units(results)
+    descriptions, sets, units = _descriptions(results, "process"), sets_of(results, "process"), units_by_code(results)
     capacts = {
         (p.region.casefold(), p.process.casefold()): p.value for p in results.parameters if p.parameter == "PRC_CAPACT"
     }
@@ -109,8 +118,7 @@ def _processes(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]
         of = sets.get(folded, frozenset())
         sector = mapping.verdict("process", "sector", code, of)
         stage = mapping.verdict("process", "stage", code, of)
-        activity, capacity = _unit(units, "activity", folded), _unit(units, "capacity", folded)
-        known = activity or capacity
+        activity, capacity = unit_of(units, "activity", folded), unit_of(units, "capacity", folded)
         yield {
             "region": region,
             "process": code,
@@ -118,7 +126,8 @@ def _processes(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]
             "activity_unit": activity.unit if activity else None,
             "capacity_unit": capacity.unit if capacity else None,
             "capacity_activity": capacts.get(folded),
-            "unit_source": known.source if known else None,
+            "unit_source": activity.source if activity else None,
+            "capacity_unit_source": capacity.source if capacity else None,
             "sector": sector.value,
             "stage": stage.value,
             "kind": stage.rule.removeprefix("set ") if stage.rule.startswith("set ") else None,
@@ -134,7 +143,7 @@ def _descriptions(results: ResultSet, dimension: str) -> dict[tuple[str, str], s
     }
 
 
-def _sets(results: ResultSet, dimension: str) -> dict[tuple[str, str], frozenset[str]]:
+def sets_of(results: ResultSet, dimension: str) -> dict[tuple[str, str], frozenset[str]]:
     """Names of the sets, in upper case, that hold a code in a region."""
     sets: dict[tuple[str, str], set[str]] = {}
     for member in results.set_members:
@@ -143,11 +152,13 @@ def _sets(results: ResultSet, dimension: str) -> dict[tuple[str, str], frozenset
     return {key: frozenset(names) for key, names in sets.items()}
 
 
-def _units(results: ResultSet) -> dict[tuple[str, str, str], Unit]:
+def units_by_code(results: ResultSet) -> dict[tuple[str, str, str], Unit]:
+    """Units by dimension, region and code in one case; an empty region is every region."""
     return {(u.dimension, u.region.casefold(), u.code.casefold()): u for u in results.units}
 
 
-def _unit(units: dict[tuple[str, str, str], Unit], dimension: str, pair: tuple[str, str]) -> Unit | None:
+def unit_of(units: dict[tuple[str, str, str], Unit], dimension: str, pair: tuple[str, str]) -> Unit | None:
+    """Return the unit of a region and code, that of this region before that of every region; None: unknown."""
     return units.get((dimension, *pair)) or units.get((dimension, "", pair[1]))
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Final
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from speedlocal.ingest.describe import NOWHERE, currency_codes
+from speedlocal.ingest.describe import NOWHERE, currency_codes, kinds, pairs, sets_of, unit_of, units_by_code
 from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.rows import AGGREGATED
 from speedlocal.ingest.spelling import one_spelling
 from speedlocal.ingest.trade_links import report_links
 from speedlocal.ingest.words import counted, some
-from speedlocal.vocabulary.lists import attribute
+from speedlocal.vocabulary.lists import attribute, attributes
 
 COMPANIONS: Final = {
     "vde": ("elements", "descriptions of processes and commodities"),
@@ -22,6 +23,9 @@ COMPANIONS: Final = {
     "vdt": ("links", "links between processes and commodities"),
 }
 """What a companion of a `.vd` holds, as a list of the ResultSet and in words."""
+
+DIMENSIONS: Final = {"commodity": "flows", "activity": "activities", "capacity": "capacities"}
+"""What has a unit of its own, and what its rows are called."""
 
 OUTSIDE: Final = NOWHERE | {"", "impexp", "minrnw"}
 
@@ -33,7 +37,9 @@ def report(results: ResultSet) -> None:
     for dimension in ("process", "commodity"):
         _report_undescribed(results, dimension)
     _report_strange(results)
-    _report_kinds(results)
+    _report_region_kinds(results)
+    _report_commodity_kinds(results)
+    _report_units(results)
     report_links(one_spelling(results))
 
 
@@ -106,8 +112,47 @@ def _stated(results: ResultSet) -> Iterator[tuple[str, str]]:
         yield "region", place.region
 
 
-def _report_kinds(results: ResultSet) -> None:
+def _report_region_kinds(results: ResultSet) -> None:
     model = results.codes("region")
     otherwise = [p.region for p in results.places if p.region.casefold() in model and p.kind != "model region"]
     if otherwise:
         results.warn(f"regions of the result that a side file says are none of the model's: {some(otherwise)}")
+
+
+def _report_commodity_kinds(results: ResultSet) -> None:
+    several = {key: found for key, sets in sets_of(results, "commodity").items() if len(found := kinds(sets)) > 1}
+    spelt = pairs(results, "commodity")
+    told = sorted(
+        f"{' '.join(spelt[key])} ({found[0]}, also {', '.join(found[1:])})"
+        for key, found in several.items()
+        if key in spelt
+    )
+    if told:
+        results.warn(f"commodities that sets put into several kinds, so that the first stays: {some(told)}")
+
+
+def _report_units(results: ResultSet) -> None:
+    """Tell by dimension how many of the rows that have a unit have one that is not known, and whose."""
+    units = units_by_code(results)
+    for dimension, words in DIMENSIONS.items() if units else ():
+        known, lost = 0, dict[str, int]()
+        for region, code, rows in _measured(results, dimension):
+            if unit_of(units, dimension, (region.casefold(), code.casefold())):
+                known += rows
+            else:
+                lost[code] = lost.get(code, 0) + rows
+        if lost:
+            share = 100 * known // (known + sum(lost.values()))
+            results.note(f"units are known of {share} % of the rows of {words}; unknown: {some(sorted(lost))}")
+
+
+def _measured(results: ResultSet, dimension: str) -> Iterator[tuple[str, str, int]]:
+    """Regions and codes whose unit the rows of attributes have, with the number of these rows."""
+    codes = "commodity" if dimension == "commodity" else "process"
+    measured = [a.attribute.casefold() for a in attributes() if a.unit_of == dimension]
+    rows = results.rows.select(["attribute", "region", codes])
+    rows = rows.filter(pc.is_in(pc.utf8_lower(rows["attribute"].cast(pa.string())), pa.array(measured)))
+    groups = rows.group_by(["region", codes]).aggregate([([], "count_all")])
+    for region, code, count in zip(*(groups[n].to_pylist() for n in ("region", codes, "count_all")), strict=True):
+        if code not in ("-", AGGREGATED):
+            yield region, code, count

@@ -92,9 +92,9 @@ def _units(file: DuckDBFile, name: str) -> Iterator[Unit]:
         if row["unit"]:
             yield Unit("commodity", row["region"], row["commodity"], row["unit"], row["unit_source"])
     for row in _rows(file, schema.process, name):
-        for dimension in ("activity", "capacity"):
+        for dimension, source in (("activity", "unit_source"), ("capacity", "capacity_unit_source")):
             if unit := row[f"{dimension}_unit"]:
-                yield Unit(dimension, row["region"], row["process"], unit, row["unit_source"])
+                yield Unit(dimension, row["region"], row["process"], unit, row[source])
 
 
 def _parameters(file: DuckDBFile, name: str) -> Iterator[Parameter]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from speedlocal.errors import InputError
+from speedlocal.ingest.delimited import head_of
 from speedlocal.ingest.result_set import Parameter, Place, ResultSet, Source, Unit
 from speedlocal.ingest.text import read_through
 
@@ -108,7 +109,8 @@ def add_places(results: ResultSet, path: Path) -> None:
 def _rows(results: ResultSet, path: Path, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
     text = read_through(path)
     results.sources.append(Source(path.name, kind, text.encoding, text.sha256, text.size, ",".join(columns)))
-    reader = csv.reader(StringIO(text.text()), strict=True)
+    delimiter = head_of(text.first_line()).delimiter
+    reader = csv.reader(StringIO(text.text()), delimiter=delimiter, strict=True)
     try:
         heads = [name.strip().casefold() for name in next(reader, [])]
         if missing := [c for c in columns if c not in heads]:

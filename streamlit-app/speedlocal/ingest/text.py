@@ -147,6 +147,16 @@ def _fields(line: str, number: int, path: Path, width: int, delimiter: str) -> l
     return fields
 
 
+def are_rows(text: TextFile, *, skip: int, delimiter: str = ",") -> bool:
+    """Whether every line after the first `skip` lines is a row as `numbered_rows` reads it, of any number of fields."""
+    row, _ = _grammar(delimiter)
+    return all(
+        len(line) <= LONGEST_LINE and row.fullmatch(line) is not None
+        for number, line in text.numbered()
+        if number > skip
+    )
+
+
 def fields_of(line: str, delimiter: str = ",") -> list[str] | None:
     """Return the fields of a line, or None where a quote stands in a wrong place."""
     row, next_field = _grammar(delimiter)

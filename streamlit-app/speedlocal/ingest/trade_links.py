@@ -40,10 +40,11 @@ def report_links(results: ResultSet) -> None:
     """Warn of processes whose regions are not known, or whose flows belong to several links at both ends."""
     links = trade_links(results)
     stated = {link["process"].casefold() for link in links if link["known_by"] == "TOP_IRE"}
+    outside = _outside(results)
     shared = [
         sides[0].process
         for process, sides in _sides(results).items()
-        if process not in stated and not _outside(results).get(process) and len(_regions(sides)) > PAIR
+        if process not in stated and not outside.get(process) and len(_regions(sides)) > PAIR
     ]
     if shared:
         results.warn(

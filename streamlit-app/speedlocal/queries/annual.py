@@ -26,6 +26,7 @@ from sqlalchemy import (
 from speedlocal.database.engine import Asking
 from speedlocal.database.order import largest_first, ordered
 from speedlocal.database.schema import annual, commodity, process, scenario
+from speedlocal.queries.units import meant, measured_in
 from speedlocal.vocabulary.lists import Attribute
 
 GROUPS: Final = ("carrier", "sector", "process", "commodity", "category", "region")
@@ -64,17 +65,23 @@ class Selection:
 def unit_groups(results: Asking, *, attribute: Attribute, scenarios: tuple[str, ...]) -> pd.DataFrame:
     """One row a unit and kind of commodity in which the attribute has values.
 
-    Columns: unit (None: unknown), kind (None where the attribute has no commodity or the sources name no kind),
-    scenarios (how many have such rows), rows. Those of most scenarios come first, among them energy (NRG), then the one
-    with most rows.
+    Columns: unit (None: unknown; a listed unit stands for all its spellings), kind (None where the attribute has no
+    commodity or the sources name no kind), scenarios (how many have such rows), rows. Those of most scenarios come
+    first, among them energy (NRG), then the one with most rows.
     """
     unit, kind = _unit(attribute).label("unit"), _kind(attribute).label("kind")
     count = func.sum(annual.c.rows).label("rows")
-    having = func.count(annual.c.scenario.distinct()).label("scenarios")
-    question = _of(select(unit, kind, having, count), attribute, scenarios).group_by(unit, kind)
-    frame = results.frame(ordered(question, "-scenarios", "-rows", "unit", "kind"))
-    first = frame.assign(energy=frame.kind != "NRG", scenarios=-frame.scenarios.astype(int))
-    return frame.loc[first.sort_values(["scenarios", "energy"], kind="stable").index].reset_index(drop=True)
+    keys = (unit, kind, annual.c.scenario.label("scenario"))
+    question = _of(select(*keys, count), attribute, scenarios).group_by(*keys)
+    frame = meant(results.frame(ordered(question, "-rows", "unit", "kind", "scenario")))
+    groups = frame.groupby(["unit", "kind"], dropna=False, sort=False)
+    found = groups.agg(scenarios=("scenario", "nunique"), rows=("rows", "sum")).reset_index()
+    found = found.astype({"unit": object, "kind": object}).where(found.notna(), None)
+    first = found.assign(energy=found.kind != "NRG")
+    order = first.sort_values(
+        ["scenarios", "energy", "rows", "unit", "kind"], ascending=[False, True, False, True, True]
+    )
+    return found.loc[order.index].reset_index(drop=True)
 
 
 def commodities(results: Asking, *, selection: Selection) -> pd.DataFrame:
@@ -128,8 +135,9 @@ def selected(question: Select[Any], selection: Selection, flow: Table = annual) 
     """Return the question on the selection's rows, of the summary or of `result`."""
     a, of = flow.c, selection.attribute
     question = _of(question, of, selection.scenarios, flow).where(in_state(a.sow, selection.sow))
-    for column, code in ((_unit(of), selection.unit), (_kind(of), selection.kind)):
-        question = question.where(column.is_(None) if code is None else column == code)
+    kind = _kind(of)
+    question = question.where(measured_in(_unit(of), selection.unit))
+    question = question.where(kind.is_(None) if selection.kind is None else kind == selection.kind)
     if selection.regions:
         question = question.where(func.lower(a.region).in_([code.lower() for code in selection.regions]))
     for column, code in ((a.commodity, selection.commodity), (a.process, selection.process)):

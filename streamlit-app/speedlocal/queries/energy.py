@@ -13,6 +13,7 @@ from speedlocal.database.order import ordered
 from speedlocal.database.schema import UNKNOWN_REGION, annual, commodity, process, trade_link
 from speedlocal.database.schema import region as region_table
 from speedlocal.queries.annual import AGGREGATION, described, in_state
+from speedlocal.queries.units import meant, measured_in
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,17 @@ def scenarios(results: Asking) -> pd.DataFrame:
 
 
 def units(results: Asking, *, scenario: str) -> pd.DataFrame:
-    """One row a unit of energy carriers that flow: unit (None: unknown), rows of `annual`; most rows first."""
+    """One row a unit of energy carriers that flow, however it is spelt: unit (None: unknown), rows; most rows first.
+
+    The rows are those of the summary `annual`.
+    """
     a = annual.c
     count = func.count().label("rows")
     flows = (a.scenario == scenario, a.attribute.in_(["VAR_FIn", "VAR_FOut"]), _carries_energy())
     question = select(commodity.c.unit, count).select_from(described()).where(*flows).group_by(commodity.c.unit)
-    return results.frame(ordered(question, "-rows", "unit"))
+    frame = meant(results.frame(ordered(question, "-rows", "unit")))
+    frame = frame.assign(rows=frame.groupby("unit", dropna=False).rows.transform("sum")).drop_duplicates("unit")
+    return frame.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
 
 
 def _carries_energy() -> ColumnElement[bool]:
@@ -134,13 +140,12 @@ def _sum(attribute: str) -> ColumnElement[Any]:
 
 def _within(balance: Balance) -> list[ColumnElement[bool]]:
     a, c = annual.c, commodity.c
-    unit = c.unit.is_(None) if balance.unit is None else c.unit == balance.unit
     within = [
         a.scenario == balance.scenario,
         a.period == balance.period,
         in_state(a.sow, balance.sow),
         _carries_energy(),
-        unit,
+        measured_in(c.unit, balance.unit),
         c.commodity.is_not(None),
     ]
     return [*within, _shown(func.lower(a.region), balance)] if balance.regions else within

@@ -11,6 +11,7 @@ from speedlocal.database.engine import Asking
 from speedlocal.database.order import largest_first, ordered
 from speedlocal.database.schema import commodity, region, trade, trade_link
 from speedlocal.queries.annual import in_state
+from speedlocal.queries.units import meant
 
 FLOW = func.coalesce(trade.c.sent, trade.c.arrived)
 """What flows on a link: what is sent, or what arrives where that is not known."""
@@ -69,7 +70,7 @@ def _known(side: str) -> ColumnElement[Any]:
 
 
 def units(results: Asking, *, scenario: str, commodity_code: str) -> pd.DataFrame:
-    """One row a unit that the commodity has in any region: unit (None: unknown)."""
+    """One row a unit that the commodity has in any region, however it is spelt: unit (None: unknown)."""
     c = commodity.c
     traded = (
         select(trade.c.origin)
@@ -79,7 +80,7 @@ def units(results: Asking, *, scenario: str, commodity_code: str) -> pd.DataFram
     question = select(c.unit).where(
         c.scenario == scenario, func.lower(c.commodity) == commodity_code.lower(), c.region.in_(traded)
     )
-    return results.frame(ordered(question.distinct(), "unit"))
+    return meant(results.frame(ordered(question.distinct(), "unit"))).drop_duplicates(ignore_index=True)
 
 
 def regions(results: Asking, *, scenario: str) -> pd.DataFrame:

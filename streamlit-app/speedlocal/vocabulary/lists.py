@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 class Attribute(NamedTuple):
     """An attribute of TIMES: its title, whose unit its values have, and whether timeslices may be summed.
 
+    Whose unit is `tag`: that of the tag in the user constraint's place, where `tags` has it.
     `groups` names what its rows can be told apart by, separated by spaces, the first choice first.
     """
 
@@ -25,6 +26,14 @@ class Attribute(NamedTuple):
     def by_timeslice(self) -> bool:
         """Whether its rows tell timeslices that may be summed: flows and activities, but no capacity and no cost."""
         return self.annual == "sum" and self.unit_of in ("commodity", "activity")
+
+
+class Tag(NamedTuple):
+    """What stands in the user constraint's place of an attribute's rows, and whose unit these have."""
+
+    attribute: str
+    tag: str
+    unit_of: str
 
 
 class Carrier(NamedTuple):
@@ -56,6 +65,12 @@ def listed(name: str, row: Callable[..., Row]) -> tuple[Row, ...]:
 def attributes() -> tuple[Attribute, ...]:
     """All known attributes, in the order in which they are offered."""
     return listed("attributes.csv", Attribute)
+
+
+@cache
+def tags() -> tuple[Tag, ...]:
+    """All tags that say whose unit the rows of an attribute have."""
+    return listed("tags.csv", Tag)
 
 
 @cache

@@ -62,6 +62,19 @@ def unit(spelling: str) -> Unit | None:
     return next((known[case, key(words)] for case, key in FOLDS.items() if (case, key(words)) in known), None)
 
 
+def recognised(spelling: str) -> str:
+    """Return the listed unit that a spelling means, or the spelling itself where none is meant."""
+    known = unit(spelling)
+    return known.unit if known else spelling
+
+
+def folded_spellings(code: str) -> dict[str, list[str]]:
+    """Return every spelling of a listed unit by the case that counts in it, with the case that does not folded."""
+    return {
+        case: [known for of, known in _spellings() if of == case and unit(known) == units()[code]] for case in FOLDS
+    }
+
+
 @cache
 def _spellings() -> dict[tuple[str, str], Unit]:
     return {

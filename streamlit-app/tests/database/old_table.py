@@ -17,7 +17,12 @@ READ = ("scenario", "year", "value", *schema.KEY)
 NAMES = {"var_fin": "f_in", "var_fout": "f_out", "eq_combalm": "mpri"}
 TOPICS = {"NRG": "energy", "ENV": "emission"}
 OF_COMMODITIES = ("var_fin", "var_fout", "var_comnet", "var_comprd", "eq_combal", "eq_peak", "eq_cumflo")
-UNITS = {"var_act": "activity", "var_cap": "capacity", "var_ncap": "capacity"}
+UNITS = {
+    **dict.fromkeys(("var_cap", "var_ncap", "par_caplo", "par_capup", "cap_new instcap"), "capacity"),
+    "var_act": "activity",
+    "time_npv": "years",
+}
+LUMPS = ("lumpinv", "lumpix", "inv", "invx", "inv+", "invx+")
 
 Codes = tuple[str, ...]
 
@@ -58,7 +63,9 @@ def _old_row(row: dict[str, Any], known: Known) -> list[object]:
     kind, carrier, unit = known.goods.get((scenario, *folded(row["region"], row["commodity"])), (None,) * 3)
     sector, *units = known.plants.get((scenario, *folded(row["region"], row["process"])), (None,) * 3)
     model, currency = known.scenarios[scenario]
-    units_of = {"activity": units[0], "capacity": units[1]}
+    units_of = {"activity": units[0], "capacity": units[1], "years": "years"}
+    tag = row["userconstraint"].casefold()
+    tagged = f"cap_new {tag}" if attribute == "cap_new" else attribute
     flow = attribute in ("var_fin", "var_fout")
     return [
         scenario,
@@ -73,8 +80,8 @@ def _old_row(row: dict[str, Any], known: Known) -> list[object]:
         row["commodity"],
         *(row[name] for name in ("timeslice", "vintage", "userconstraint", "sow", "region")),
         *_sides(row, attribute, known),
-        currency if _is_money(attribute) else None,
-        unit if attribute in OF_COMMODITIES else units_of.get(UNITS.get(attribute, "")),
+        currency if _is_money(attribute) or (attribute == "cap_new" and tag in LUMPS) else None,
+        unit if attribute in OF_COMMODITIES else units_of.get(UNITS.get(tagged, "")),
         row["value"],
     ]
 

@@ -85,6 +85,28 @@ def test_the_sides_of_an_exchange_are_named_where_a_source_tells(urls: list[str]
         assert set(asked(url, told)) == expected
 
 
+def test_the_unit_is_that_of_the_attribute_and_its_tag(tmp_path: Path) -> None:
+    money, unknown = ("MEUR20", None), (None, None)
+    cases = {
+        ("Cap_New", "INSTCAP"): (None, "GW"),
+        ("cap_new", "lumpinv"): money,
+        ("Cap_New", "LUMPIX"): money,
+        ("Cap_New", "INV+"): money,
+        ("Cap_New", "INVX+"): money,
+        ("Cap_New", "NEWTAG"): unknown,
+        ("PAR_CapLO", "-"): (None, "GW"),
+        ("PAR_CapUP", "-"): (None, "GW"),
+        ("Time_NPV", "COST"): (None, "years"),
+        ("User_con", "UC"): unknown,
+    }
+    rows = [(a, "-", "PP", "2030", "A", "-", "ANNUAL", tag, "1") for a, tag in cases]
+    vd = write_tiny(tmp_path, "tags", [*rows, flow("Reg_obj", "MEUR20", "-", "A", 1, period="-")], MEMBERS)
+    (tmp_path / "tags_units.csv").write_text("dimension,region,code,unit\ncapacity,,PP,GW\n", encoding="utf-8")
+    load([vd], url := f"duckdb:///{tmp_path / 'tags.duckdb'}")
+    found = asked(url, "SELECT attr, userconstraint, cur, unit FROM timesreport_facts WHERE attr <> 'reg_obj'")
+    assert {row[:2]: row[2:] for row in found} == {(a.lower(), tag): units for (a, tag), units in cases.items()}
+
+
 def test_what_is_known_of_a_code_does_not_depend_on_its_case(urls: list[str]) -> None:
     told = "SELECT attr, unit, topic, value FROM timesreport_facts WHERE scen = 'Odd' AND lower(prc) = 'pp' AND attr <> 'par_capup'"
     for url in urls:

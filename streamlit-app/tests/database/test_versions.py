@@ -57,8 +57,14 @@ def loaded(url: str, folder: Path, *, demo: bool = False) -> str:
 
 
 def of_version_1(url: str, folder: Path, *, demo: bool = False) -> str:
-    """A database as version 1 had it: the same tables, and no view over them."""
-    told(loaded(url, folder, demo=demo), "DROP VIEW timesreport_facts", "UPDATE publication SET schema_version = 1")
+    """A database as version 1 had it: one source for both units of a process, and no view over the tables."""
+    told(
+        loaded(url, folder, demo=demo),
+        "DROP VIEW timesreport_facts",
+        "UPDATE process SET unit_source = capacity_unit_source WHERE unit_source IS NULL",
+        "ALTER TABLE process DROP COLUMN capacity_unit_source",
+        "UPDATE publication SET schema_version = 1",
+    )
     return url
 
 
@@ -108,6 +114,22 @@ def test_an_older_database_has_all_it_had_and_the_view_once_it_is_migrated(eithe
     assert asked(url, "SELECT count(*) FROM timesreport_facts") == [(len(rows),)]
     for way in WAYS:
         way(url)
+
+
+def test_the_one_source_of_both_units_is_that_of_each_once_it_is_migrated(either_url: str, tmp_path: Path) -> None:
+    url = of_version_1(either_url, tmp_path / "base")
+    told(
+        url,
+        "UPDATE process SET activity_unit = NULL, capacity_unit = NULL, unit_source = NULL",
+        "INSERT INTO process (scenario, region, process, activity_unit, capacity_unit, unit_source, sector, stage, rule)"
+        " VALUES ('base', 'Q', 'BOTH', 'PJ', 'GW', 'u.csv', '', '', ''), ('base', 'Q', 'ACT', 'PJ', NULL, 'u.csv', '', '', ''),"
+        " ('base', 'Q', 'CAP', NULL, 'GW', 'u.csv', '', '', '')",
+    )
+    migrate(url)
+    sources = "SELECT process, unit_source, capacity_unit_source FROM process WHERE region = 'Q' ORDER BY process"
+    assert asked(url, sources) == [("ACT", "u.csv", None), ("BOTH", "u.csv", "u.csv"), ("CAP", None, "u.csv")]
+    load([write_quartet(tmp_path / "other", "other")], url)
+    assert asked(url, "SELECT DISTINCT scenario FROM process ORDER BY scenario") == [("base",), ("other",)]
 
 
 def test_a_database_of_this_version_is_left_alone(either_url: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,6 +156,9 @@ def test_awkward_rows_come_back_from_postgresql(tmp_path: Path, postgres_url: st
     assert_rows_come_back(rows, list(reversed(DIMENSIONS)), postgres_url, tmp_path)
 
 
+FAST, STRICT = (partial(read, delimiter=",") for read in (delimited._read_fast, delimited._read_strictly))
+
+
 def read_by(reader, path: Path):
     text = read_through(path)
     header = vd.read_header(text)
@@ -164,7 +168,7 @@ def read_by(reader, path: Path):
 
 def strictly(path: Path):
     try:
-        return read_by(partial(delimited._read_strictly, delimiter=","), path)
+        return read_by(STRICT, path)
     except InputError:
         return None
 
@@ -177,7 +181,7 @@ def test_the_fast_reader_agrees_with_the_strict_one(rows: list[Row], order: list
         assert strict == {
             n.casefold(): list(c) for n, c in zip(order, zip(*ordered(rows, order), strict=True), strict=True)
         }
-        assert not read_through(path).plain or read_by(delimited._read_fast, path) in (None, strict)
+        assert read_by(FAST, path) == strict
 
 
 PLAIN = ("VAR_Act", "C", "P,Q", "2030", "R", "-", "-", "-", "1.5")
@@ -191,7 +195,7 @@ def test_what_the_fast_reader_takes_of_a_damaged_line_the_strict_one_takes_too(d
         path = write_vd(Path(folder) / "base.vd", [PLAIN])
         content = path.read_bytes().decode().replace(line, line[:place] + mark + line[place:])
         path.write_bytes(content.encode())
-        fast = read_by(delimited._read_fast, path) if read_through(path).plain else None
+        fast = read_by(FAST, path)
         strict = strictly(path)
         if strict is None:
             with pytest.raises(InputError):
@@ -206,8 +210,30 @@ def test_quotes_and_commas_in_any_order_are_read_alike_or_refused_by_both(start:
         path = write_vd(Path(folder) / "base.vd", [PLAIN])
         line = row_line(PLAIN)
         path.write_bytes(path.read_bytes().replace(line.encode(), (start + line[9:]).encode()))
-        fast = read_by(delimited._read_fast, path) if read_through(path).plain else None
-        assert fast in (None, strictly(path))
+        assert read_by(FAST, path) in (None, strictly(path))
+
+
+@pytest.mark.parametrize("delimiter", delimited.DELIMITERS)
+def test_signs_in_a_code_do_not_send_a_file_to_the_slow_reader(delimiter: str, tmp_path: Path) -> None:
+    codes = ["a,b", 'a "b"', "a;b", "a\tb", "a", '"']
+    path = tmp_path / "rows.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(
+            [("code", "pv"), *zip(codes, "123456", strict=True)]
+        )
+    lines = delimited.Lines(read_through(path), 1)
+    table = delimited._read_fast(lines, ["code", "pv"], frozenset({"pv"}), delimiter)
+    assert table is not None
+    assert table.cast(pa.schema({"code": pa.string(), "pv": pa.string()})).to_pylist() == [
+        {"code": code, "pv": number} for code, number in zip(codes, "123456", strict=True)
+    ]
+
+
+def test_the_strict_reader_reads_any_number_of_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "BATCH", 2)
+    rows = [("A", f"C{n % 3}", f"P{n}", "2030", "R", "-", "-", "-", str(n)) for n in range(7)]
+    strict = strictly(write_vd(tmp_path / "base.vd", rows))
+    assert strict == {name.casefold(): list(c) for name, c in zip(DIMENSIONS, zip(*rows, strict=True), strict=True)}
 
 
 @pytest.mark.parametrize("misquoted", ['"a,"b', 'a",b"', '"a,"b,"', '"VAR_Act,"C'])

@@ -10,6 +10,7 @@ from speedlocal.errors import InputError
 from speedlocal.ingest.load import load
 from speedlocal.ingest.reading import Names
 from tests.ingest.databases import asked, url_of
+from tests.ingest.quartets import write_vd
 from tests.ingest.side_results import HEADS, flow, loaded
 
 ROWS = [flow("VAR_FOut", "ELC", "PLANT", region, 5) for region in ("A", "B")]
@@ -51,6 +52,32 @@ def test_a_units_file_that_contradicts_the_one_beside_the_result_is_told(tmp_pat
     told = "units that the sources tell differently, so that the first stays: commodity ELC (PJ, also TWh)"
     assert told in [finding.text for finding in report.findings]
     assert asked(url_of(tmp_path), "SELECT DISTINCT unit FROM commodity") == [("PJ",)]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_side_file_may_be_parted_by_another_sign_than_a_comma(delimiter: str, tmp_path: Path) -> None:
+    plain = {
+        "units": ["commodity,,ELC,PJ"],
+        "times": ["PRC_CAPACT,A,,PLANT,,,,,,31.536"],
+        "regions": ["A,Ahead,10.5,55.5,model region"],
+    }
+    vd = write_vd(tmp_path / "base.vd", ROWS)
+    for name, lines in plain.items():
+        content = "\n".join([HEADS[name], *lines]).replace(",", delimiter)
+        (tmp_path / f"base_{name}.csv").write_text(f"{content}\n", encoding="utf-8")
+    load([vd], url_of(tmp_path))
+    assert asked(url_of(tmp_path), "SELECT DISTINCT unit FROM commodity") == [("PJ",)]
+    assert asked(url_of(tmp_path), "SELECT capacity_activity FROM process WHERE region = 'A'") == [(31.536,)]
+    assert asked(url_of(tmp_path), "SELECT label, longitude FROM region WHERE region = 'A'") == [("Ahead", 10.5)]
+
+
+def test_each_unit_of_a_process_has_its_source(tmp_path: Path) -> None:
+    loaded(tmp_path, ROWS, units=["activity,A,PLANT,PJ"])
+    other = tmp_path / "other.csv"
+    other.write_text(f"{HEADS['units']}\ncapacity,,PLANT,GW\n", encoding="utf-8")
+    load([tmp_path / "base.vd"], url_of(tmp_path), Names(units=other))
+    sources = "SELECT region, unit_source, capacity_unit_source FROM process ORDER BY region"
+    assert asked(url_of(tmp_path), sources) == [("A", "base_units.csv", "other.csv"), ("B", None, "other.csv")]
 
 
 def test_a_unit_of_one_region_beats_that_of_every_region(tmp_path: Path) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from speedlocal.ingest.result_set import SetMember
+from speedlocal.ingest.trade_links import report_links
+from speedlocal.ingest.vd import read_vd
 from tests.ingest.databases import asked
+from tests.ingest.quartets import write_vd
 from tests.ingest.side_results import Row, flow, loaded
 
 LINKS = "SELECT origin, destination, commodity, arriving_commodity, efficiency FROM trade_link ORDER BY ALL"
@@ -53,3 +58,29 @@ def test_the_efficiency_of_a_link_is_its_ire_flo(tmp_path: Path) -> None:
     times = ["TOP_IRE,A,,TX,ELCA,,B,ELCB,,", "IRE_FLO,a,2030,TX,ELCA,ANNUAL,B,ELCB,,0.9"]
     url, _ = loaded(tmp_path, LINE, exchange(*"AB"), times=times)
     assert asked(url, LINKS) == [("A", "B", "ELCA", "ELCB", 0.9)]
+
+
+class Counted(list[SetMember]):
+    """Members of sets that tell how often they are gone through."""
+
+    passes = 0
+
+    def __iter__(self) -> Iterator[SetMember]:
+        self.passes += 1
+        return super().__iter__()
+
+
+def passes(folder: Path, processes: int) -> int:
+    """How often the sets are gone through where so many processes are shared."""
+    rows = [flow("VAR_FOut", "ELC", f"T{n}", region, 1) for n in range(processes) for region in "ABC"]
+    results = read_vd(write_vd(folder / f"{processes}.vd", rows))
+    results.set_members = members = Counted(
+        SetMember("Process", region, "IRE", f"T{n}") for n in range(processes) for region in "ABC"
+    )
+    report_links(results)
+    assert "three or more regions share" in results.findings[0].text
+    return members.passes
+
+
+def test_more_exchanges_are_not_more_passes_through_the_sets(tmp_path: Path) -> None:
+    assert passes(tmp_path, 40) == passes(tmp_path, 2)

@@ -232,9 +232,15 @@ def test_links_are_those_of_the_topology_that_the_run_reads(
     """The quartet's `.vdt` was made of all DD files, also of those that the run does not read."""
     with zipfile.ZipFile(real_data / CUBES[name][0] / f"{name}.zip") as archive:
         written = {tuple(line.strip('"').split('","')) for line in archive.read(f"{name}.vdt").decode().splitlines()}
-    links = {tuple(link) for link in found(name)[1].links}
-    assert links <= written
-    assert len(links) == len(found(name)[1].links)
+    path, results = found(name)
+    links = {tuple(link) for link in results.links}
+    topology = {row[:4] for row in stated_by_another_reader(path, name, "TOP")}
+    exchanges = {p.process for p in results.parameters if p.parameter == "TOP_IRE"}
+    assert topology <= links <= written
+    assert {link[1] for link in links - topology} <= exchanges
+    assert {link[1] for link in written if link[1:2] and link[1] in exchanges} <= {link[1] for link in links}
+    assert len(topology) > 1000
+    assert len(links) == len(results.links)
     if name == "Starter_P-LIMELC":
         assert written - links == {line for line in written if len(line) == 1}
 
