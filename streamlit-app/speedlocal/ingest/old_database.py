@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pyarrow as pa
 from sqlalchemy import (
     ClauseElement,
@@ -30,16 +29,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import Double
 
-from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
 from speedlocal.ingest.duckdb_file import DuckDBFile, opened
-from speedlocal.ingest.keys import key_numbers
 from speedlocal.ingest.numbers import refuse_missing_values
 from speedlocal.ingest.places import NumberedRows
 from speedlocal.ingest.result_set import Parameter, ResultSet, Unit
 from speedlocal.ingest.rows import NOT_APPLICABLE, constant
 from speedlocal.ingest.scenarios import by_scenario, table_of
 from speedlocal.ingest.table_file import binary_source
+from speedlocal.ingest.totals import leave_out_totals
 from speedlocal.vocabulary.lists import attribute
 
 TABLES: Final = ("timesreport_facts", "timesreport")
@@ -56,8 +54,6 @@ DIMENSIONS: Final = {
 READ: Final = frozenset({*REQUIRED, *DIMENSIONS.values(), "reg", "regfrom", "regto", "unit"})
 OLD_ATTRIBUTES: Final = {"f_in": "VAR_FIn", "f_out": "VAR_FOut"}
 UNIT_OF: Final = {"commodity": "commodity", "activity": "process", "capacity": "process"}
-SAME: Final = 1e-9
-"""Relative difference of a total and the sum that it is."""
 NO_UNIT: Final = ("", NOT_APPLICABLE, "NA")
 
 
@@ -72,7 +68,7 @@ def read_old_database(path: Path) -> list[ResultSet]:
         scenarios = by_scenario(_rows(file, facts, path), path, source, NumberedRows(path))
         units, links = file.table(facts.units()).to_pylist(), file.table(facts.links()).to_pylist()
     for results in scenarios:
-        _leave_out_totals(results)
+        leave_out_totals(results)
         _add_units(results, [row for row in units if row["scenario"] == results.scenario], path)
         results.parameters = [_link(row) for row in links if row["scenario"] == results.scenario]
         _report(results, facts)
@@ -169,23 +165,6 @@ def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> pa.Table:
     columns["attribute"] = _spelt(columns["attribute"])
     columns.setdefault("userconstraint", constant(NOT_APPLICABLE, len(values)))
     return table_of(columns, values, pa.array([False] * len(values)))
-
-
-def _leave_out_totals(results: ResultSet) -> None:
-    """Leave out rows of ANNUAL that are the sum of other rows; those that are another value are told."""
-    rows = results.rows
-    slices = rows["timeslice"].combine_chunks()
-    annual = np.array([code.casefold() == "annual" for code in slices.dictionary.to_pylist()])[slices.indices]
-    _, key = np.unique(key_numbers(rows, [name for name in KEY if name != "timeslice"]), return_inverse=True)
-    values = rows["value"].to_numpy()
-    sums = np.bincount(key, np.where(annual, 0, values))[key]
-    beside = annual & (np.bincount(key, ~annual)[key] > 0)
-    totals = beside & np.isclose(values, sums, rtol=SAME, atol=0)
-    results.rows = rows.filter(pa.array(~totals))
-    if count := int(totals.sum()):
-        results.note(f"{count:,} rows of ANNUAL are the sums of rows of timeslices, and are left out")
-    if count := int((beside & ~totals).sum()):
-        results.warn(f"{count:,} rows of ANNUAL stand beside rows of timeslices and are not their sums; both are kept")
 
 
 def _spelt(attributes: pa.DictionaryArray) -> pa.DictionaryArray:
