@@ -63,7 +63,7 @@ def read_old_database(path: Path) -> list[ResultSet]:
     A database without the table, a missing column or value, NaN, and a key twice are an InputError.
     """
     with opened(path) as file:
-        facts = _Facts(*_table(file.tables(), path))
+        facts = _Facts(*_table(file, path))
         source = binary_source(path, "duckdb")
         scenarios = by_scenario(_rows(file, facts, path), path, source, NumberedRows(path))
         units, links = file.table(facts.units()).to_pylist(), file.table(facts.links()).to_pylist()
@@ -144,9 +144,12 @@ class _Facts:
         return self._table.c[self.columns[name]]
 
 
-def _table(tables: dict[str, dict[str, str]], path: Path) -> tuple[str, dict[str, str]]:
+def _table(file: DuckDBFile, path: Path) -> tuple[str, dict[str, str]]:
+    tables, views = file.tables(), file.views()
     name = next((name for name in TABLES if name in tables), None)
     if name is None:
+        if view := next((name for name in TABLES if name in views), None):
+            raise InputError(f"{view} is a view, and only tables are read; store its rows in a table", file=path)
         there = ", ".join(sorted(tables)) or "none"
         raise InputError(f"no table {' or '.join(TABLES)} in it; its tables are {there}", file=path)
     if missing := [c for c in REQUIRED if c not in tables[name]]:

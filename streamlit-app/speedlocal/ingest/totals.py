@@ -10,16 +10,17 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from speedlocal.database.schema import KEY
-from speedlocal.ingest.keys import Codes, key_numbers
+from speedlocal.ingest.keys import key_numbers
 from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.rows import AGGREGATED
 from speedlocal.vocabulary.lists import attribute
 
-Values = np.ndarray[tuple[int], np.dtype[np.float64]]
-Marks = np.ndarray[tuple[int], np.dtype[np.bool_]]
+Values = npt.NDArray[np.float64]
+Marks = npt.NDArray[np.bool_]
 
 SAME: Final = 1e-6
 """Difference of a total and the sum that it is, relative to what is summed: the digits of a single-precision number."""
@@ -36,7 +37,7 @@ def leave_out_totals(results: ResultSet) -> None:
     annual = _marked(rows, "timeslice", lambda code: code.casefold() == "annual")
     summed = _marked(rows, "attribute", _adds_up)
     _, key = np.unique(key_numbers(rows, [name for name in KEY if name != "timeslice"]), return_inverse=True)
-    parts = np.bincount(key, ~annual)[key]
+    parts: Values = np.bincount(key, np.where(annual, 0.0, 1.0))[key].astype(np.float64)
     beside = annual & summed & (parts > 0)
     totals = beside & _are_sums(rows["value"].to_numpy(), annual, beside, key, parts)
     if count := int(totals.sum()):
@@ -52,23 +53,27 @@ def _adds_up(code: str) -> bool:
 
 
 def _summed_up(rows: pa.Table) -> Marks:
-    return np.logical_or.reduce([_marked(rows, name, AGGREGATED.__eq__) for name in WITHOUT_OVERLAP])
+    marks = [_marked(rows, name, AGGREGATED.__eq__) for name in WITHOUT_OVERLAP]
+    return np.asarray(np.any(marks, axis=0), np.bool_)
 
 
 def _marked(rows: pa.Table, column: str, holds: Callable[[str], bool]) -> Marks:
     """Rows whose code holds."""
     codes = rows[column].combine_chunks()
-    return np.array([holds(code) for code in codes.dictionary.to_pylist()], np.bool_)[codes.indices]
+    marks = np.array([holds(code) for code in codes.dictionary.to_pylist()], np.bool_)
+    chosen: Marks = marks[codes.indices.to_numpy(zero_copy_only=False)]
+    return chosen
 
 
-def _are_sums(values: Values, annual: Marks, beside: Marks, key: Codes, parts: Values) -> Marks:
+def _are_sums(values: Values, annual: Marks, beside: Marks, key: npt.NDArray[np.int64], parts: Values) -> Marks:
     """Rows whose value is the sum of the timeslices' of their key, as far as the digits go."""
     slices = np.where(annual, 0, values)
     with np.errstate(invalid="ignore"):  # infinities add up to what is no number, which equals nothing
         sums, sizes = np.bincount(key, slices)[key], np.bincount(key, np.abs(slices))[key]
         rounded = _rounding(values[beside], values[~annual], parts)
         allowed = np.maximum(SAME * sizes, np.minimum(rounded, MOST_ROUNDED * sizes))
-        return np.isfinite(sums) & (np.abs(values - sums) <= allowed) | (values == sums)
+        near = np.isfinite(sums) & (np.abs(values - sums) <= allowed)
+        return np.asarray(near | (values == sums), np.bool_)
 
 
 def _rounding(totals: Values, slices: Values, parts: Values) -> Values:

@@ -25,6 +25,7 @@ REFUSED = [
     ("times", ["PRC_CAPACT,A,,PLANT,,,,,,1", "PRC_CAPACT,a,,plant,,,,,,2"], 3, "is 2 here and 1 above"),
     ("times", ["COM_IE,A,2030,,ELC,WD,,,,1", "COM_IE,A,2030,,ELC,WD,,,,0.9"], 3, "is 0.9 here and 1 above"),
     ("times", ["G_YRFR,A,,,,WD,,,,1", "G_YRFR,A,,,,WD,,,,0.5"], 3, "is 0.5 here and 1 above"),
+    ("times", ["G_DYEAR,,,,,,,,,2015.5"], 2, "G_DYEAR is 2015.5; it is a year"),
     ("regions", ["A,,,,model region", "a,,,,model region"], 3, "region a once more"),
 ]
 
