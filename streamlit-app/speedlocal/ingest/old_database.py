@@ -2,7 +2,7 @@
 
 Its columns: scen, year, attr, prc, com, all_ts, vntg, reg, regfrom, regto, unit, value, model; and what a mapping had
 added, which ours adds anew: topic, sector, subsector, service, techgroup, comgroup. An attribute is written in small
-letters without `VAR_`, and `f_in` for VAR_FIn.
+letters without `VAR_`, but for the names of `views.ATTRIBUTES`.
 
 Where the table has no region of its own, it is the one that the flow leaves (`f_in`) or reaches (`f_out`).
 """
@@ -29,13 +29,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import Double
 
+from speedlocal.database.views import ATTRIBUTES
 from speedlocal.errors import InputError
 from speedlocal.ingest.duckdb_file import DuckDBFile, opened
 from speedlocal.ingest.numbers import refuse_missing_values
+from speedlocal.ingest.partners import OneAKey, one_row_a_key
 from speedlocal.ingest.places import NumberedRows
 from speedlocal.ingest.result_set import Parameter, ResultSet, Unit
 from speedlocal.ingest.rows import NOT_APPLICABLE, constant
-from speedlocal.ingest.scenarios import by_scenario, table_of
+from speedlocal.ingest.scenarios import Among, by_scenario, table_of
 from speedlocal.ingest.table_file import binary_source
 from speedlocal.ingest.totals import leave_out_totals
 from speedlocal.vocabulary.lists import attribute
@@ -52,7 +54,10 @@ DIMENSIONS: Final = {
     "model": "model",
 }
 READ: Final = frozenset({*REQUIRED, *DIMENSIONS.values(), "reg", "regfrom", "regto", "unit"})
-OLD_ATTRIBUTES: Final = {"f_in": "VAR_FIn", "f_out": "VAR_FOut"}
+OLD_ATTRIBUTES: Final = {old: new for new, old in ATTRIBUTES.items()}
+FLOWS: Final = ("f_in", "f_out")
+NO_PERIOD: Final = ("none", "nan")
+"""What stands for a missing year where it was made a text."""
 UNIT_OF: Final = {"commodity": "commodity", "activity": "process", "capacity": "process"}
 NO_UNIT: Final = ("", NOT_APPLICABLE, "NA")
 
@@ -65,9 +70,11 @@ def read_old_database(path: Path) -> list[ResultSet]:
     with opened(path) as file:
         facts = _Facts(*_table(file, path))
         source = binary_source(path, "duckdb")
-        scenarios = by_scenario(_rows(file, facts, path), path, source, NumberedRows(path))
+        read = _rows(file, facts, path)
+        scenarios = by_scenario(read.rows, path, source, Among(NumberedRows(path), read.places))
         units, links = file.table(facts.units()).to_pylist(), file.table(facts.links()).to_pylist()
     for results in scenarios:
+        read.report(results)
         leave_out_totals(results)
         _add_units(results, [row for row in units if row["scenario"] == results.scenario], path)
         results.parameters = [_link(row) for row in links if row["scenario"] == results.scenario]
@@ -88,8 +95,9 @@ class _Facts:
         return select(
             self._text("scen", "").label("scenario"),
             self._text("attr").label("attribute"),
-            func.regexp_replace(self._text("year"), r"\.0+$", "").label("period"),
+            self._period().label("period"),
             self._region().label("region"),
+            func.concat_ws("\t", self._text("regfrom"), self._text("regto")).label("partner"),
             *(self._text(old).label(name) for name, old in names.items()),
             cast(self._column("value"), Double).label("value"),
         )
@@ -123,9 +131,14 @@ class _Facts:
             )
             .distinct()
             .where(sender != receiver, sender != NOT_APPLICABLE, receiver != NOT_APPLICABLE)
-            .where(func.lower(self._text("attr")).in_(list(OLD_ATTRIBUTES)))
+            .where(func.lower(self._text("attr")).in_(FLOWS))
             .order_by("scenario", "process", "commodity", "sender", "receiver")
         )
+
+    def _period(self) -> ColumnElement[str]:
+        year = self._text("year")
+        missing = func.lower(year).in_(NO_PERIOD)
+        return case((missing, NOT_APPLICABLE), else_=func.regexp_replace(year, r"\.0+$", ""))
 
     def _region(self) -> ColumnElement[str]:
         sender, receiver = (self._text(name, None) for name in ("regfrom", "regto"))
@@ -157,8 +170,8 @@ def _table(file: DuckDBFile, path: Path) -> tuple[str, dict[str, str]]:
     return name, tables[name]
 
 
-def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> pa.Table:
-    """The table that `scenarios` reads."""
+def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> OneAKey:
+    """The rows that `scenarios` reads."""
     raw = file.table(facts.rows())
     if raw.num_rows == 0:
         raise InputError("a table without a row", file=path)
@@ -167,7 +180,9 @@ def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> pa.Table:
     columns = {name: raw[name].combine_chunks().dictionary_encode() for name in raw.column_names if name != "value"}
     columns["attribute"] = _spelt(columns["attribute"])
     columns.setdefault("userconstraint", constant(NOT_APPLICABLE, len(values)))
-    return table_of(columns, values, pa.array([False] * len(values)))
+    partners = columns.pop("partner")
+    rows = table_of(columns, values, pa.array([False] * len(values)))
+    return one_row_a_key(rows, partners, tagged="userconstraint" in facts.columns)
 
 
 def _spelt(attributes: pa.DictionaryArray) -> pa.DictionaryArray:
