@@ -17,5 +17,5 @@ OURS: Final = frozenset({"publication", "scenario", "result"})
 def read_database(path: Path) -> list[ResultSet]:
     """Return one ResultSet a scenario; what is neither is an InputError."""
     with opened(path) as file:
-        ours = file.tables().keys() >= OURS
+        ours = file.tables().keys() | file.views() >= OURS
     return read_results_database(path) if ours else read_old_database(path)

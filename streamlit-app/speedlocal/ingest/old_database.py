@@ -2,7 +2,7 @@
 
 Its columns: scen, year, attr, prc, com, all_ts, vntg, reg, regfrom, regto, unit, value, model; and what a mapping had
 added, which ours adds anew: topic, sector, subsector, service, techgroup, comgroup. An attribute is written in small
-letters without `VAR_`, and `f_in` for VAR_FIn.
+letters without `VAR_`, but for the names of `views.ATTRIBUTES`.
 
 Where the table has no region of its own, it is the one that the flow leaves (`f_in`) or reaches (`f_out`).
 """
@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pyarrow as pa
 from sqlalchemy import (
     ClauseElement,
@@ -30,16 +29,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import Double
 
-from speedlocal.database.schema import KEY
+from speedlocal.database.views import ATTRIBUTES
 from speedlocal.errors import InputError
 from speedlocal.ingest.duckdb_file import DuckDBFile, opened
-from speedlocal.ingest.keys import key_numbers
 from speedlocal.ingest.numbers import refuse_missing_values
+from speedlocal.ingest.partners import OneAKey, one_row_a_key
 from speedlocal.ingest.places import NumberedRows
 from speedlocal.ingest.result_set import Parameter, ResultSet, Unit
 from speedlocal.ingest.rows import NOT_APPLICABLE, constant
-from speedlocal.ingest.scenarios import by_scenario, table_of
+from speedlocal.ingest.scenarios import Among, by_scenario, table_of
 from speedlocal.ingest.table_file import binary_source
+from speedlocal.ingest.annual_totals import leave_out_totals
 from speedlocal.vocabulary.lists import attribute
 
 TABLES: Final = ("timesreport_facts", "timesreport")
@@ -54,10 +54,11 @@ DIMENSIONS: Final = {
     "model": "model",
 }
 READ: Final = frozenset({*REQUIRED, *DIMENSIONS.values(), "reg", "regfrom", "regto", "unit"})
-OLD_ATTRIBUTES: Final = {"f_in": "VAR_FIn", "f_out": "VAR_FOut"}
+OLD_ATTRIBUTES: Final = {old: new for new, old in ATTRIBUTES.items()}
+FLOWS: Final = ("f_in", "f_out")
+NO_PERIOD: Final = ("none", "nan")
+"""What stands for a missing year where it was made a text."""
 UNIT_OF: Final = {"commodity": "commodity", "activity": "process", "capacity": "process"}
-SAME: Final = 1e-9
-"""Relative difference of a total and the sum that it is."""
 NO_UNIT: Final = ("", NOT_APPLICABLE, "NA")
 
 
@@ -67,12 +68,14 @@ def read_old_database(path: Path) -> list[ResultSet]:
     A database without the table, a missing column or value, NaN, and a key twice are an InputError.
     """
     with opened(path) as file:
-        facts = _Facts(*_table(file.tables(), path))
+        facts = _Facts(*_table(file, path))
         source = binary_source(path, "duckdb")
-        scenarios = by_scenario(_rows(file, facts, path), path, source, NumberedRows(path))
+        read = _rows(file, facts, path)
+        scenarios = by_scenario(read.rows, path, source, Among(NumberedRows(path), read.places))
         units, links = file.table(facts.units()).to_pylist(), file.table(facts.links()).to_pylist()
     for results in scenarios:
-        _leave_out_totals(results)
+        read.report(results)
+        leave_out_totals(results)
         _add_units(results, [row for row in units if row["scenario"] == results.scenario], path)
         results.parameters = [_link(row) for row in links if row["scenario"] == results.scenario]
         _report(results, facts)
@@ -92,8 +95,9 @@ class _Facts:
         return select(
             self._text("scen", "").label("scenario"),
             self._text("attr").label("attribute"),
-            func.regexp_replace(self._text("year"), r"\.0+$", "").label("period"),
+            self._period().label("period"),
             self._region().label("region"),
+            func.concat_ws("\t", self._text("regfrom"), self._text("regto")).label("partner"),
             *(self._text(old).label(name) for name, old in names.items()),
             cast(self._column("value"), Double).label("value"),
         )
@@ -127,9 +131,14 @@ class _Facts:
             )
             .distinct()
             .where(sender != receiver, sender != NOT_APPLICABLE, receiver != NOT_APPLICABLE)
-            .where(func.lower(self._text("attr")).in_(list(OLD_ATTRIBUTES)))
+            .where(func.lower(self._text("attr")).in_(FLOWS))
             .order_by("scenario", "process", "commodity", "sender", "receiver")
         )
+
+    def _period(self) -> ColumnElement[str]:
+        year = self._text("year")
+        missing = func.lower(year).in_(NO_PERIOD)
+        return case((missing, NOT_APPLICABLE), else_=func.regexp_replace(year, r"\.0+$", ""))
 
     def _region(self) -> ColumnElement[str]:
         sender, receiver = (self._text(name, None) for name in ("regfrom", "regto"))
@@ -148,9 +157,12 @@ class _Facts:
         return self._table.c[self.columns[name]]
 
 
-def _table(tables: dict[str, dict[str, str]], path: Path) -> tuple[str, dict[str, str]]:
+def _table(file: DuckDBFile, path: Path) -> tuple[str, dict[str, str]]:
+    tables, views = file.tables(), file.views()
     name = next((name for name in TABLES if name in tables), None)
     if name is None:
+        if view := next((name for name in TABLES if name in views), None):
+            raise InputError(f"{view} is a view, and only tables are read; store its rows in a table", file=path)
         there = ", ".join(sorted(tables)) or "none"
         raise InputError(f"no table {' or '.join(TABLES)} in it; its tables are {there}", file=path)
     if missing := [c for c in REQUIRED if c not in tables[name]]:
@@ -158,8 +170,8 @@ def _table(tables: dict[str, dict[str, str]], path: Path) -> tuple[str, dict[str
     return name, tables[name]
 
 
-def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> pa.Table:
-    """The table that `scenarios` reads."""
+def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> OneAKey:
+    """The rows that `scenarios` reads."""
     raw = file.table(facts.rows())
     if raw.num_rows == 0:
         raise InputError("a table without a row", file=path)
@@ -168,24 +180,9 @@ def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> pa.Table:
     columns = {name: raw[name].combine_chunks().dictionary_encode() for name in raw.column_names if name != "value"}
     columns["attribute"] = _spelt(columns["attribute"])
     columns.setdefault("userconstraint", constant(NOT_APPLICABLE, len(values)))
-    return table_of(columns, values, pa.array([False] * len(values)))
-
-
-def _leave_out_totals(results: ResultSet) -> None:
-    """Leave out rows of ANNUAL that are the sum of other rows; those that are another value are told."""
-    rows = results.rows
-    slices = rows["timeslice"].combine_chunks()
-    annual = np.array([code.casefold() == "annual" for code in slices.dictionary.to_pylist()])[slices.indices]
-    _, key = np.unique(key_numbers(rows, [name for name in KEY if name != "timeslice"]), return_inverse=True)
-    values = rows["value"].to_numpy()
-    sums = np.bincount(key, np.where(annual, 0, values))[key]
-    beside = annual & (np.bincount(key, ~annual)[key] > 0)
-    totals = beside & np.isclose(values, sums, rtol=SAME, atol=0)
-    results.rows = rows.filter(pa.array(~totals))
-    if count := int(totals.sum()):
-        results.note(f"{count:,} rows of ANNUAL are the sums of rows of timeslices, and are left out")
-    if count := int((beside & ~totals).sum()):
-        results.warn(f"{count:,} rows of ANNUAL stand beside rows of timeslices and are not their sums; both are kept")
+    partners = columns.pop("partner")
+    rows = table_of(columns, values, pa.array([False] * len(values)))
+    return one_row_a_key(rows, partners, tagged="userconstraint" in facts.columns)
 
 
 def _spelt(attributes: pa.DictionaryArray) -> pa.DictionaryArray:

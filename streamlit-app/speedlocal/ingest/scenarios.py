@@ -90,7 +90,7 @@ def _refuse_alike(names: list[str], path: Path) -> None:
 
 
 def _results(name: str, table: pa.Table, path: Path, source: Source, places: Places) -> ResultSet:
-    places = _Among(places, table["place"])
+    places = Among(places, table["place"])
     sets = [column for column in SETS if column in table.column_names]
     if not sets:
         refuse_duplicates(table, KEY, places)
@@ -103,16 +103,18 @@ def _results(name: str, table: pa.Table, path: Path, source: Source, places: Pla
     return results
 
 
-class _Among:
+class Among:
     """Places of rows that were chosen from others."""
 
-    def __init__(self, places: Places, chosen: pa.ChunkedArray) -> None:
+    def __init__(self, places: Places, chosen: pa.Array | pa.ChunkedArray) -> None:
         self._places, self._chosen = places, chosen
 
     def of(self, row: int) -> str:
+        """Return the place of a row that was chosen, in words."""
         return self._places.of(self._chosen[row].as_py())
 
     def error(self, row: int, problem: str) -> InputError:
+        """Return the error that names the place of a row that was chosen."""
         return self._places.error(self._chosen[row].as_py(), problem)
 
 

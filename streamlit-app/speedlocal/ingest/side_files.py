@@ -22,7 +22,7 @@ from speedlocal.ingest.text import read_through
 Row = dict[str, str]
 
 UNIT_DIMENSIONS: Final = ("commodity", "activity", "capacity")
-PARAMETERS: Final = ("COM_IE", "IRE_FLO", "TOP_IRE", "G_YRFR", "TS_GROUP", "TS_MAP", "PRC_CAPACT")
+PARAMETERS: Final = ("COM_IE", "IRE_FLO", "TOP_IRE", "G_YRFR", "TS_GROUP", "TS_MAP", "PRC_CAPACT", "G_DYEAR")
 NUMBERLESS: Final = ("TOP_IRE", "TS_GROUP", "TS_MAP")
 KEYS: Final = {
     "COM_IE": ("region", "period", "commodity", "timeslice"),
@@ -31,6 +31,7 @@ KEYS: Final = {
     "TS_GROUP": ("region", "timeslice"),
     "TS_MAP": ("region", "text"),
     "PRC_CAPACT": ("region", "process"),
+    "G_DYEAR": ("region",),
 }
 """What tells one input from another; all codes, where it is not listed."""
 BOUNDS: Final[dict[str, tuple[Callable[[float], bool], str]]] = {
@@ -38,6 +39,7 @@ BOUNDS: Final[dict[str, tuple[Callable[[float], bool], str]]] = {
     "IRE_FLO": (lambda number: number >= 0, "at least 0"),
     "G_YRFR": (lambda number: 0 < number <= 1, "above 0 and at most 1"),
     "PRC_CAPACT": (lambda number: number > 0, "above 0"),
+    "G_DYEAR": (lambda number: number > 0 and number.is_integer(), "a year"),
 }
 FARTHEST: Final = {"longitude": 180, "latitude": 90}
 REGION_KINDS: Final = ("model region", "neighbour", "pseudo")

@@ -21,6 +21,7 @@ from speedlocal.ingest.numbers import refuse_missing_values, refuse_unequal_eps
 from speedlocal.ingest.places import NumberedRows, refuse_empty_codes
 from speedlocal.ingest.result_set import ResultSet, Source
 from speedlocal.ingest.scenarios import by_scenario, report_columns, table_of
+from speedlocal.ingest.annual_totals import leave_out_totals
 
 NOT_TEXT: Final = ("value", "is_eps", "year")
 
@@ -38,6 +39,8 @@ def read_table(path: Path) -> list[ResultSet]:
     scenarios = by_scenario(table_of(columns, values, is_eps), path, binary_source(path, "table"), places)
     for results in scenarios:
         report_columns(results, roles)
+        if "is_eps" not in roles.roles:
+            leave_out_totals(results)
     return scenarios
 
 

@@ -22,6 +22,7 @@ from speedlocal.ingest.places import refuse_empty_codes
 from speedlocal.ingest.result_set import ResultSet, Source
 from speedlocal.ingest.scenarios import DESCRIBED, by_scenario, report_columns, table_of
 from speedlocal.ingest.text import TextFile, read_through
+from speedlocal.ingest.annual_totals import leave_out_totals
 
 YES: Final = frozenset({"true", "t", "1", "yes"})
 NO: Final = frozenset({"false", "f", "0", "no"})
@@ -47,6 +48,8 @@ def read_veda_csv(path: Path) -> list[ResultSet]:
     scenarios = by_scenario(table_of(columns, values, is_eps), path, source, lines)
     for results in scenarios:
         report_columns(results, roles)
+        if "is_eps" not in roles.roles:
+            leave_out_totals(results)
         _report(results, text, remarks, vanished(raw["value"], pa.chunked_array([values])))
     return scenarios
 

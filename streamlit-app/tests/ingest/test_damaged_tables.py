@@ -13,10 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from speedlocal.errors import InputError
 from speedlocal.ingest.companions import add_companion
 from speedlocal.ingest.databases import read_database
+from speedlocal.ingest.duckdb_file import opened
 from speedlocal.ingest.load import load
 from speedlocal.ingest.table_file import read_table
 from speedlocal.ingest.vd import read_vd
@@ -279,12 +281,26 @@ def test_text_in_a_database_s_place_is_refused(tmp_path: Path) -> None:
     assert refusal(read_database, path).startswith(f": DuckDB {duckdb.__version__} cannot read it: ")
 
 
-def test_a_view_reaches_no_file_outside(tmp_path: Path) -> None:
-    secret = written(tmp_path / "secret.csv", "scen,year,attr,value\nbase,2030,f_out,1\n")
+def test_a_view_in_the_table_s_place_is_refused(tmp_path: Path) -> None:
     with duckdb.connect(tmp_path / "bad.duckdb") as connection:
-        connection.execute(f"CREATE VIEW timesreport_facts AS SELECT * FROM read_csv('{secret}')")
+        connection.execute("CREATE VIEW timesreport_facts AS SELECT range AS value FROM range(1_000_000_000)")
     told = refusal(read_database, tmp_path / "bad.duckdb")
-    assert told.startswith(f": DuckDB {duckdb.__version__} cannot read it: Permission Error")
+    assert told == ": timesreport_facts is a view, and only tables are read; store its rows in a table"
+
+
+def test_a_macro_in_the_place_of_a_function_is_refused(tmp_path: Path) -> None:
+    path = old_database(tmp_path / "bad.duckdb", [WIND])
+    with duckdb.connect(path) as connection:
+        connection.execute("CREATE MACRO lower(text) AS 'f_in'")
+        connection.execute("CREATE MACRO duckdb_functions() AS TABLE SELECT 1 AS function_name WHERE false")
+    told = refusal(read_database, path)
+    assert told == ": it holds macros, which are not run: duckdb_functions, lower; drop them, or copy its tables"
+
+
+def test_memory_and_threads_of_a_strange_file_are_limited(tmp_path: Path) -> None:
+    with opened(old_database(tmp_path / "old.duckdb", [WIND])) as file:
+        limits = file.table(select(*(func.current_setting(name).label(name) for name in ("memory_limit", "threads"))))
+    assert limits.to_pylist() == [{"memory_limit": "1.0 GiB", "threads": 2}]
 
 
 @pytest.fixture
@@ -299,7 +315,9 @@ def ours(tmp_path: Path) -> Path:
     [
         ("UPDATE publication SET schema_version = 99", ": a results database of version 99; this program reads"),
         ("DELETE FROM publication", ": a results database of version None; this program reads"),
+        ("UPDATE publication SET schema_version = 1", ": a results database of version 1; this program reads"),
         ("DELETE FROM scenario", ": a results database without a scenario"),
+        ("CREATE VIEW more AS SELECT 1 AS one", ": a results database has no views more; only tables are read"),
         ("DROP TABLE element", f": DuckDB {duckdb.__version__} cannot read it: Catalog Error"),
     ],
 )
@@ -307,6 +325,13 @@ def test_a_damaged_database_of_ours_is_refused(statement: str, told: str, ours: 
     with duckdb.connect(ours) as connection:
         connection.execute(statement)
     assert refusal(read_database, ours).startswith(told)
+
+
+def test_an_older_database_of_ours_is_refused_with_the_way_out(ours: Path) -> None:
+    with duckdb.connect(ours) as connection:
+        connection.execute("UPDATE publication SET schema_version = 1")
+    told = refusal(read_database, ours)
+    assert told.endswith(f"; run `speedlocal migrate --database duckdb:///{ours}` on it first")
 
 
 DAMAGED_ON_PURPOSE = {

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from speedlocal.errors import InputError
+from speedlocal.ingest.load import load
 from speedlocal.ingest.old_database import read_old_database, veda_attribute
 from speedlocal.ingest.result_set import ResultSet, Unit
+from speedlocal.ingest.vd import read_vd
 from speedlocal.vocabulary.lists import attributes
+from tests.ingest.databases import url_of
+from tests.ingest.quartets import ROWS, write_quartet
 from tests.ingest.result_tables import OLD_COLUMNS, codes, keyed, old_database, texts, warnings
 
 WITHOUT_REGION = {name: kind for name, kind in OLD_COLUMNS.items() if name != "reg"}
@@ -47,7 +53,8 @@ def test_a_row_comes_back_in_veda_s_words(name: str, tmp_path: Path) -> None:
         ("act", "VAR_Act"),
         ("cost_inv", "Cost_Inv"),
         ("eq_combalm", "EQ_CombalM"),
-        ("mpri", "mpri"),
+        ("MPRI", "EQ_CombalM"),
+        ("levelised", "levelised"),
     ],
 )
 def test_attributes_are_veda_s_again(old: str, veda: str, tmp_path: Path) -> None:
@@ -61,7 +68,13 @@ def test_every_known_attribute_comes_back_from_the_older_name() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "year", "period"),
-    [("INTEGER", 2030, "2030"), ("TEXT", "2030", "2030"), ("DOUBLE", 2030.0, "2030"), ("TEXT", "-", "-")],
+    [
+        ("INTEGER", 2030, "2030"),
+        ("TEXT", "2030", "2030"),
+        ("DOUBLE", 2030.0, "2030"),
+        ("TEXT", "-", "-"),
+        ("TEXT", "NONE", "-"),
+    ],
 )
 def test_a_year_may_be_of_any_type(kind: str, year: object, period: str, tmp_path: Path) -> None:
     results = only(tmp_path, {**WIND, "year": year}, columns={**OLD_COLUMNS, "year": kind})
@@ -133,6 +146,61 @@ def test_a_user_constraint_that_the_table_has_is_kept(tmp_path: Path) -> None:
     columns = {**OLD_COLUMNS, "userconstraint": "TEXT"}
     results = only(tmp_path, {**WIND, "attr": "cap_new", "userconstraint": "INSTCAP"}, columns=columns)
     assert (codes(results, "userconstraint"), codes(results, "attribute")) == (["INSTCAP"], ["Cap_New"])
+
+
+def test_flows_to_several_partners_are_one_row(tmp_path: Path) -> None:
+    further = {**SENT, "regto": "SE", "value": 1.5}
+    results = only(tmp_path, {**WIND, "regfrom": "DKE"}, *({**row, "reg": "DKE"} for row in (SENT, further)))
+    assert list(keyed(results).values()) == [5.5, 4.5]
+    assert [(link.region, link.region2) for link in results.parameters] == [("DKE", "DKW"), ("DKE", "SE")]
+    assert "2 rows of flows to or from several partners are summed up, one row for all partners" in texts(results)
+
+
+def test_a_flow_to_one_partner_twice_is_refused_with_its_rows(tmp_path: Path) -> None:
+    further = {**SENT, "regto": "SE"}
+    first, other = ({**row, "prc": "TB_2"} for row in (SENT, further))
+    with pytest.raises(InputError, match="row 5: the key of row 3 once more"):
+        only(tmp_path, first, other, SENT, WIND, {**SENT, "prc": "tb_1"})
+
+
+def test_a_flow_beside_its_partners_may_be_their_total_and_is_refused(tmp_path: Path) -> None:
+    rows = [{**row, "reg": "DKE"} for row in (SENT, {**SENT, "regto": "SE"}, {**SENT, "regto": None, "value": 6.0})]
+    with pytest.raises(InputError, match="row 2: the key of row 1 once more"):
+        only(tmp_path, *rows)
+
+
+def test_rows_that_a_lost_tag_told_apart_are_left_out_and_named(tmp_path: Path) -> None:
+    cost = {"attr": "reg_acost", "reg": "DKE", "value": 2.0}
+    costs = [cost, {**cost, "value": 3.0}, {**cost, "reg": "DKW"}, {**cost, "scen": "other"}]
+    base, other = read(tmp_path, WIND, *costs)
+    assert list(keyed(base).values()) == [5.5, 2.0]
+    assert warnings(base) == [
+        "rows that the table does not tell apart are left out: 2 of Reg_ACost;"
+        " it lacks their user constraint, or their values cannot be summed over partners"
+    ]
+    assert (list(keyed(other).values()), warnings(other)) == ([2.0], [])
+
+
+def test_prices_are_not_summed_over_partners(tmp_path: Path) -> None:
+    price = {**WIND, "attr": "eq_irem", "regto": "DKW"}
+    columns = {**OLD_COLUMNS, "userconstraint": "TEXT"}
+    results = only(tmp_path, WIND, price, {**price, "regto": "SE"}, columns=columns)
+    assert list(keyed(results).values()) == [5.5]
+    assert "left out: 2 of EQ_IreM;" in warnings(results)[0]
+
+
+def test_what_the_view_of_the_older_table_shows_is_read_back(tmp_path: Path) -> None:
+    price = ("EQ_CombalM", "ELC", "-", "2030", "NORTH", "-", "WD", "-", "12.5")
+    rows = [*(row for row in ROWS if row[-1] != "Eps"), price]
+    load([write_quartet(tmp_path, "base", rows)], url_of(tmp_path))
+    with duckdb.connect(tmp_path / "old.duckdb") as connection:
+        connection.execute(f"ATTACH '{tmp_path / 'results.duckdb'}' AS ours (READ_ONLY)")
+        connection.execute("CREATE TABLE timesreport_facts AS FROM ours.timesreport_facts")
+    (results,) = read_old_database(tmp_path / "old.duckdb")
+    read_back, given = keyed(results), keyed(read_vd(tmp_path / "base.vd"))
+    assert {tuple(code.casefold() for code in key): value for key, value in read_back.items()} == {
+        tuple(code.casefold() for code in key): value for key, value in given.items()
+    }
 
 
 def test_the_file_is_only_read(tmp_path: Path) -> None:

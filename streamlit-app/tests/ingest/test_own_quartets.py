@@ -15,6 +15,7 @@ from speedlocal.ingest.export.vd import export_vd
 from speedlocal.ingest.load import load
 from tests.ingest.databases import asked, told, url_of
 from tests.ingest.quartets import ELEMENTS, ROWS, header_of, write_quartet, write_vd
+from tests.ingest.test_results_database import with_side_files
 from tests.ingest.test_round_trip import CODES, NUMBERS, Row, key_of
 from tests.pages.tiny_result import STOCHASTIC
 
@@ -23,7 +24,13 @@ KEPT = {
     "element": "position, dimension, region, code, description",
     "set_member": 'position, dimension, region, "set", element',
     "topology": "position, region, process, commodity, direction, is_group",
-    "scenario": "scenario, label, description, objective, currency",
+    "scenario": "scenario, label, description, objective, currency, base_year",
+    "commodity": "region, commodity, unit",
+    "process": "region, process, activity_unit, capacity_unit, capacity_activity",
+    "commodity_efficiency": "region, period, commodity, timeslice, efficiency",
+    "timeslice": "region, timeslice, parent, level, fraction",
+    "trade_link": "process, origin, destination, commodity, arriving_commodity, efficiency, known_by",
+    "region": "region, label, longitude, latitude, kind",
 }
 ELSEWHERE = "UPDATE source SET format = 'gdx', header = '', file = 'solve.gdx'"
 STATES = st.lists(st.tuples(CODES, *[CODES] * 8, NUMBERS), min_size=1, max_size=6, unique_by=key_of)
@@ -156,6 +163,44 @@ def test_a_database_of_a_stranger_names_no_file_outside_the_folder(tmp_path: Pat
     told(url, "UPDATE source SET file = '../../' || file")
     assert exported(url, tmp_path / "deep" / "written") == [tmp_path / "deep" / "written" / "base.vd"]
     assert [path.name for path in (tmp_path / "deep").rglob("*") if path.is_file()] == ["base.vd"]
+
+
+@pytest.mark.parametrize("file", ["..", ".", "", "/", "base", "..vd"])
+def test_a_name_that_is_none_is_replaced_by_the_scenario_s(file: str, tmp_path: Path) -> None:
+    url = url_of(tmp_path)
+    load([write_vd(tmp_path / "base.vd")], url)
+    told(url, f"UPDATE source SET file = '{file}'")
+    assert exported(url, tmp_path / "written") == [tmp_path / "written" / "base.vd"]
+
+
+def test_several_vd_of_one_scenario_are_written_as_one(either_url: str, tmp_path: Path) -> None:
+    (tmp_path / "given").mkdir()
+    first = write_vd(tmp_path / "given" / "a.vd", ROWS[:5], scenario="base")
+    second = write_vd(tmp_path / "given" / "b.vd", ROWS[5:], scenario="base")
+    load([first, second], either_url)
+    assert [path.name for path in exported(either_url, tmp_path / "looked")] == ["a.vd"]
+    assert_loads_to_the_same(either_url, tmp_path)
+
+
+def test_a_header_that_cannot_hold_every_row_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "given").mkdir()
+    without = write_vd(tmp_path / "given" / "a.vd", ROWS[:3], scenario="base")
+    rows = [(row[0], sow, *row[1:]) for row in ROWS[3:] for sow in ("1", "2")]
+    stochastic = write_vd(tmp_path / "given" / "b.vd", rows, STOCHASTIC, scenario="base")
+    url = url_of(tmp_path)
+    load([without, stochastic], url)
+    assert [path.name for path in exported(url, tmp_path / "looked")] == ["b.vd"]
+    assert_loads_to_the_same(url, tmp_path)
+    told(url, "UPDATE source SET format = 'gdx' WHERE file = 'b.vd'")
+    assert [path.name for path in exported(url, tmp_path / "again")] == ["base.vd"]
+    assert header(tmp_path / "again" / "base.vd")["Dimensions"].startswith("Sow;")
+
+
+def test_units_inputs_and_places_come_back_by_side_files(either_url: str, tmp_path: Path) -> None:
+    load([with_side_files(tmp_path / "given")], either_url)
+    names = [path.name for path in exported(either_url, tmp_path / "looked")]
+    assert names[4:] == ["base_regions.csv", "base_times.csv", "base_units.csv"]
+    assert_loads_to_the_same(either_url, tmp_path)
 
 
 def test_the_sign_of_a_zero_and_every_digit_are_kept(tmp_path: Path) -> None:

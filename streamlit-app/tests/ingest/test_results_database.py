@@ -26,6 +26,7 @@ SIDE_FILES = {
         "G_YRFR,NORTH,,,,WD,,,,0.25",
         "TOP_IRE,NORTH,,TB_ELC_N_S,ELC,,SOUTH,ELC,,",
         "IRE_FLO,NORTH,2030,TB_ELC_N_S,ELC,,SOUTH,ELC,,0.98",
+        "G_DYEAR,,,,,,,,,2015",
     ],
     "regions": ["NORTH,The north,10.5,55,model region", "SEA,The sea,,,neighbour"],
 }

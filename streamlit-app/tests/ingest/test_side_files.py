@@ -30,6 +30,7 @@ REFUSED = [
     ("times", ["COM_IE,A,-,,ELC,-,,,,1", "COM_IE,A,,-,ELC,annual,,,,0.9"], 3, "is 0.9 here and 1 above"),
     ("times", ["TS_GROUP,A,,,,WD,,,SEASON,", "TS_GROUP,A,,,,wd,,,WEEKLY,"], 3, "is WEEKLY here and SEASON above"),
     ("times", ["TS_MAP,A,,,,W,,,WD,", "TS_MAP,A,,,,S,,,wd,"], 3, "TS_MAP a wd is S here and W above"),
+    ("times", ["G_DYEAR,,,,,,,,,2015.5"], 2, "G_DYEAR is 2015.5; it is a year"),
     ("regions", ["A,,,,model region", "a,,,,model region"], 3, "region a once more"),
 ]
 

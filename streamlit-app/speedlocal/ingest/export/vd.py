@@ -16,6 +16,8 @@ from speedlocal.errors import CommandError
 from speedlocal.ingest.export.files import named_after, put_into
 from speedlocal.ingest.export.headers import vd_header, vdt_header
 from speedlocal.ingest.export.scenario import count_rows
+from speedlocal.ingest.export.side_tables import write_side_tables
+from speedlocal.ingest.file_names import safe_name
 
 TABLES: Final = {
     "vde": (schema.element, ("dimension", "region", "code", "description")),
@@ -38,27 +40,55 @@ class VedaFile(NamedTuple):
 def export_vd(results: Asking, scenario: str, output: Path) -> list[Path]:
     """Write the files of a scenario into a folder and return their paths; existing files are replaced.
 
-    What was loaded from VEDA files gets their names, headers and encoding. What came from elsewhere gets files of our
-    own, named after the scenario, whose rows are the same when they are loaded. A scenario that is not there, or that
-    has a text with a line break, is a CommandError.
+    There is one `.vd`, with a companion of each kind and side files for what is known. What was loaded from VEDA files
+    gets their names, headers and encoding, of several the first that can hold every row; what came from elsewhere gets
+    files of our own. Loaded again they give the same. A scenario that is not there, or that has a text with a line
+    break, is a CommandError.
     """
     count_rows(results, scenario)
     files = _files(results, scenario)
     with put_into(output) as folder:
         for file in files:
             _write(folder / file.name, file, results, scenario)
-    return [output / file.name for file in files]
+        write_side_tables(results, scenario, folder / Path(files[0].name).stem)
+        names = [file.name for file in files]
+        beside = sorted(path.name for path in folder.iterdir() if path.name not in names)
+    return [output / name for name in (*names, *beside)]
 
 
 def _files(results: Asking, scenario: str) -> list[VedaFile]:
+    """A file of each kind that there are rows for, the `.vd` first."""
+    loaded = _loaded(results, scenario)
+    stem = Path(loaded["vd"].name).stem if "vd" in loaded else named_after(scenario)
+    loaded = {
+        kind: file if Path(file.name).stem.casefold() == stem.casefold() else file._replace(name=f"{stem}.{kind}")
+        for kind, file in loaded.items()
+    }
+    return [
+        loaded.get(kind) or VedaFile(f"{stem}.{kind}", kind, _own_header(results, scenario, kind), "utf-8")
+        for kind in FORMATS
+        if kind in loaded or _holds_anything(results, scenario, kind)
+    ]
+
+
+def _loaded(results: Asking, scenario: str) -> dict[str, VedaFile]:
+    """The first file of each kind that the scenario was loaded from, under a safe name; of `.vd`, that can hold all."""
     s = schema.source.c
-    loaded = results.frame(select(s.file, s.format, s.header, s.encoding).where(s.scenario == scenario))
-    rows = loaded[loaded.format.isin(FORMATS)].itertuples(index=False)
-    found = [VedaFile(Path(file).name, *rest) for file, *rest in rows]
-    there = {file.format: file for file in found}
-    stem = Path(there["vd"].name).stem if "vd" in there else named_after(scenario)
-    missing = [kind for kind in FORMATS if kind not in there and _holds_anything(results, scenario, kind)]
-    return found + [VedaFile(f"{stem}.{kind}", kind, _own_header(results, scenario, kind), "utf-8") for kind in missing]
+    question = select(s.file, s.format, s.header, s.encoding).where(s.scenario == scenario, s.format.in_(FORMATS))
+    files = [VedaFile(*row) for row in results.frame(ordered(question, "file", "header")).itertuples(index=False)]
+    used = [name for name in schema.KEY if _is_used(results, scenario, name)] if files else []
+    loaded: dict[str, VedaFile] = {}
+    for file in files:
+        name = safe_name(file.name)
+        fits = file.format != "vd" or {*used, "value"} <= set(_columns(file.header))
+        if fits and name.casefold().endswith(f".{file.format}") and file.format not in loaded:
+            loaded[file.format] = file._replace(name=name)
+    return loaded
+
+
+def _is_used(results: Asking, scenario: str, name: str) -> bool:
+    r = schema.result.c
+    return not results.frame(select(r[name]).where(r.scenario == scenario, r[name] != "-").limit(1)).empty
 
 
 def _own_header(results: Asking, scenario: str, kind: str) -> str:
@@ -116,7 +146,7 @@ def _rows(results: Asking, scenario: str, header: str) -> Iterator[str]:
 def _columns(header: str) -> list[str]:
     """Columns of `result` in the order of the header's Dimensions."""
     keys = (line.lstrip("* ").partition("-") for line in header.split("\n"))
-    names = next(value for key, _, value in keys if key.strip().casefold() == "dimensions").strip().split(";")
+    names = next((value for key, _, value in keys if key.strip().casefold() == "dimensions"), "").strip().split(";")
     folded = [name.strip().casefold() for name in names]
     return [name if name in schema.KEY else "value" for name in folded]
 
