@@ -31,6 +31,7 @@ from sqlalchemy.types import Double
 
 from speedlocal.database.views import ATTRIBUTES
 from speedlocal.errors import InputError
+from speedlocal.ingest.annual_totals import leave_out_totals
 from speedlocal.ingest.duckdb_file import DuckDBFile, opened
 from speedlocal.ingest.numbers import refuse_missing_values
 from speedlocal.ingest.partners import OneAKey, one_row_a_key
@@ -39,7 +40,6 @@ from speedlocal.ingest.result_set import Parameter, ResultSet, Unit
 from speedlocal.ingest.rows import NOT_APPLICABLE, constant
 from speedlocal.ingest.scenarios import Among, by_scenario, table_of
 from speedlocal.ingest.table_file import binary_source
-from speedlocal.ingest.annual_totals import leave_out_totals
 from speedlocal.vocabulary.lists import attribute
 
 TABLES: Final = ("timesreport_facts", "timesreport")

@@ -16,12 +16,12 @@ import pyarrow.parquet as pq
 
 from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
+from speedlocal.ingest.annual_totals import leave_out_totals
 from speedlocal.ingest.column_roles import Roles, roles_of
 from speedlocal.ingest.numbers import refuse_missing_values, refuse_unequal_eps
 from speedlocal.ingest.places import NumberedRows, refuse_empty_codes
 from speedlocal.ingest.result_set import ResultSet, Source
 from speedlocal.ingest.scenarios import by_scenario, report_columns, table_of
-from speedlocal.ingest.annual_totals import leave_out_totals
 
 NOT_TEXT: Final = ("value", "is_eps", "year")
 

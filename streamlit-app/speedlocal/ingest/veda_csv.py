@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from speedlocal.database.schema import KEY
+from speedlocal.ingest.annual_totals import leave_out_totals
 from speedlocal.ingest.column_roles import SETS, Roles, roles_of
 from speedlocal.ingest.delimited import Head, Lines, head_of, read_columns
 from speedlocal.ingest.named_codes import Named, parted
@@ -22,7 +23,6 @@ from speedlocal.ingest.places import refuse_empty_codes
 from speedlocal.ingest.result_set import ResultSet, Source
 from speedlocal.ingest.scenarios import DESCRIBED, by_scenario, report_columns, table_of
 from speedlocal.ingest.text import TextFile, read_through
-from speedlocal.ingest.annual_totals import leave_out_totals
 
 YES: Final = frozenset({"true", "t", "1", "yes"})
 NO: Final = frozenset({"false", "f", "0", "no"})
