@@ -73,7 +73,9 @@ def test_export_writes_the_files_of_the_demo(url: str, demo_files: Path, tmp_pat
     scenario = json.loads(run("list", "--json", "--database", url).stdout)[0]["scenario"]
     written = run("export", scenario, "--format", "vd", "--output", tmp_path, "--database", url)
     assert written.returncode == 0
-    for path in map(Path, written.stdout.split()):
+    paths = [Path(name) for name in written.stdout.split()]
+    assert {path.name for path in paths} >= {f"{scenario}{end}" for end in (".vd", "_units.csv", "_times.csv")}
+    for path in (path for path in paths if path.suffix != ".csv"):
         original = (demo_files / path.name).read_text(encoding="latin-1").splitlines()
         assert len(path.read_text(encoding="latin-1").splitlines()) == len(original)
 
@@ -83,8 +85,8 @@ def test_the_documented_exports_write_what_they_name(url: str, tmp_path: Path, m
     monkeypatch.chdir(tmp_path)
     commands = re.findall(r"^speedlocal (export .*)$", FORMATS.read_text(encoding="utf-8"), re.MULTILINE)
     printed = [path for command in commands for path in written(command)]
-    suffixes = ("vd", "vde", "vds", "vdt", "csv")
-    named = [*(f"netzero/Baltic_NetZero.{suffix}" for suffix in suffixes), "netzero/rows.parquet"]
+    ends = (".vd", ".vde", ".vds", ".vdt", "_regions.csv", "_times.csv", "_units.csv", ".csv")
+    named = [*(f"netzero/Baltic_NetZero{end}" for end in ends), "netzero/rows.parquet"]
     assert printed == [*named, "netzero/netzero.xlsx"]
     assert sorted(path.name for path in (tmp_path / "netzero").iterdir()) == sorted(Path(path).name for path in printed)
 
