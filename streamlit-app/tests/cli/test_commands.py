@@ -103,7 +103,12 @@ def written(command: str) -> list[str]:
 def test_an_older_database_is_exit_2_until_it_is_migrated(demo_files: Path, tmp_path: Path) -> None:
     older = f"duckdb:///{tmp_path / 'older.duckdb'}"
     assert run("load", min(demo_files.glob("*.vd")), "--database", older).returncode == 0
-    told(older, "DROP VIEW timesreport_facts", "UPDATE publication SET schema_version = 1")
+    told(
+        older,
+        "DROP VIEW timesreport_facts",
+        "ALTER TABLE process DROP COLUMN capacity_unit_source",
+        "UPDATE publication SET schema_version = 1",
+    )
     for command in (["list"], ["query", "SELECT 1"], ["export", "X", "--format", "csv", "--output", str(tmp_path)]):
         refused = run(*command, "--database", older)
         assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
