@@ -44,7 +44,9 @@ def test_every_derived_table_has_the_first_spelling_of_the_vd(tmp_path: Path) ->
 
 def test_what_is_exported_has_the_spellings_of_the_files(tmp_path: Path) -> None:
     url, _ = loaded(tmp_path, ROWS, MEMBERS, **SIDE)
-    for path in exported(url, "base", tmp_path / "written"):
+    written = [path for path in exported(url, "base", tmp_path / "written") if path.suffix.startswith(".vd")]
+    assert len(written) == 2  # side files are written from derived tables, which have one spelling a code
+    for path in written:
         assert parsed(path) == parsed(tmp_path / path.name)
 
 

@@ -159,13 +159,13 @@ def test_flows_to_several_partners_are_one_row(tmp_path: Path) -> None:
 def test_a_flow_to_one_partner_twice_is_refused_with_its_rows(tmp_path: Path) -> None:
     further = {**SENT, "regto": "SE"}
     first, other = ({**row, "prc": "TB_2"} for row in (SENT, further))
-    with pytest.raises(InputError, match="row 5: the key of row 3 once more"):
+    with pytest.raises(InputError, match="row 5: the same key as row 3"):
         only(tmp_path, first, other, SENT, WIND, {**SENT, "prc": "tb_1"})
 
 
 def test_a_flow_beside_its_partners_may_be_their_total_and_is_refused(tmp_path: Path) -> None:
     rows = [{**row, "reg": "DKE"} for row in (SENT, {**SENT, "regto": "SE"}, {**SENT, "regto": None, "value": 6.0})]
-    with pytest.raises(InputError, match="row 2: the key of row 1 once more"):
+    with pytest.raises(InputError, match="row 2: the same key as row 1"):
         only(tmp_path, *rows)
 
 

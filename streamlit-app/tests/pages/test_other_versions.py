@@ -22,6 +22,8 @@ def other_version(serve: Callable[..., None], small_database: Path, tmp_path: Pa
 
     def served(version: int) -> str:
         url = f"duckdb:///{shutil.copy(small_database, tmp_path / 'results.duckdb')}"
+        if version == 1:  # which had neither
+            told(url, "DROP VIEW timesreport_facts", "ALTER TABLE process DROP COLUMN capacity_unit_source")
         told(url, f"UPDATE publication SET schema_version = {version}")
         serve(database_url=url)
         return url

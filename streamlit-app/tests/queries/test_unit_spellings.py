@@ -48,7 +48,7 @@ def test_rows_of_every_spelling_are_one_group_and_are_added(results: Asking) -> 
 
 
 def test_a_balance_and_a_map_have_every_spelling_in_one_unit(results: Asking) -> None:
-    assert energy.units(results, scenario="tiny").to_numpy().tolist() == [["PJ", 3], ["kWhours", 1]]
+    assert energy.units(results, scenario="tiny").to_numpy().tolist() == [["PJ", 5], ["kWhours", 1]]
     flows = energy.flows(results, balance=energy.Balance("tiny", "2030", (), "PJ"))
     assert sorted(flows.region) == ["A", "A", "B", "B", "C"]
     assert trade.units(results, scenario="tiny", commodity_code="ELC").unit.tolist() == ["PJ"]
