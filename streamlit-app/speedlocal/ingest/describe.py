@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from speedlocal.ingest.result_set import ResultSet, Unit
+from speedlocal.ingest.rows import AGGREGATED, NOT_APPLICABLE
 from speedlocal.ingest.spelling import one_spelling
 from speedlocal.ingest.trade_links import trade_links
 from speedlocal.mapping.rules import Mapping
@@ -211,7 +212,7 @@ def currency_codes(results: ResultSet) -> list[str]:
         pa.array(["objz", "reg_obj", "reg_wobj", "reg_irec"]),
     )
     codes = results.rows.filter(objective)["commodity"].cast(pa.string()).unique().to_pylist()
-    return [code for code in codes if code != "-"]
+    return [code for code in codes if code not in (NOT_APPLICABLE, AGGREGATED)]
 
 
 def scenario_row(results: ResultSet, mapping: Mapping, model: str | None) -> dict[str, Any]:

@@ -84,13 +84,13 @@ def _rows(lines: Lines, heads: tuple[str, ...], delimiter: str) -> Iterator[Row]
 
 
 def _refuse_another_model(results: ResultSet, kind: Kind, rows: list[Row], path: Path) -> None:
-    column, of = ("member", "commodity") if kind is GROUPS else ("name", kind.dimension.casefold())
-    known = results.codes(of)
-    listed = {row[column].casefold() for row in rows}
-    if known and known.isdisjoint(listed):
-        raise InputError(
-            f"it belongs to another model: none of its {len(listed):,} codes is a {of} of the result", file=path
-        )
+    codes = ("member", "commodity", "codes") if kind is GROUPS else ("name", kind.dimension.casefold(), "codes")
+    for column, of, words in (codes, ("region", "region", "regions")):
+        known, told = results.codes(of), {row[column].casefold() for row in rows}
+        if known and known.isdisjoint(told):
+            raise InputError(
+                f"it belongs to another model: none of its {len(told):,} {words} is a {of} of the result", file=path
+            )
 
 
 def _add_units(results: ResultSet, kind: Kind, rows: list[Row], path: Path) -> None:

@@ -112,6 +112,7 @@ def test_the_same_unit_twice_is_nothing_to_tell(results: ResultSet, tmp_path: Pa
         (COMMODITIES, commodity("NORTH", "STRANGE", "PJ"), "another model: none of its 1 codes is a commodity"),
         (PROCESSES, [*WIND[:3], "STRANGE", *WIND[4:]], "another model: none of its 1 codes is a process"),
         (GROUPS, ["BASE", "NORTH", "P", "P_NRGO", "-", "STRANGE"], "another model: none of its 1 codes is a commodity"),
+        (COMMODITIES, commodity("ELSEWHERE", "ELC", "PJ"), "another model: none of its 1 regions is a region"),
         (COMMODITIES, commodity("", "ELC", "PJ"), "line 2: an empty region"),
         (COMMODITIES, commodity("NORTH", "", "PJ"), "line 2: an empty name"),
         (COMMODITIES, ["BASE"], "line 2: 1 fields where 8 belong"),

@@ -196,3 +196,9 @@ def test_a_result_under_another_suffix_has_its_companions(tmp_path: Path) -> Non
     renamed = write_quartet(tmp_path, "base").rename(tmp_path / "base.txt")
     (report,) = load([renamed], url_of(tmp_path))
     assert report.files == ("base.txt", "base.vde", "base.vds", "base.vdt")
+
+
+def test_a_dimension_that_is_summed_up_is_no_currency(tmp_path: Path) -> None:
+    costs = "Scenario,Attribute,Region,Pv\nbase,Reg_obj,NORTH,130698.5\n"
+    load([written(tmp_path / "costs.csv", costs)], url_of(tmp_path))
+    assert asked(url_of(tmp_path), "SELECT currency FROM scenario") == [(None,)]
