@@ -17,6 +17,8 @@ ABREAST: Final = 3
 """Panels side by side."""
 SPACE: Final = 0.03
 """What lies between two panels, as a share of the width."""
+ROOM: Final = 1.05
+"""How much further than the stacks a scale of our own reaches."""
 HATCHED: Final = {"shape": "/", "size": 6, "solidity": 0.4}
 ONE_ROW, FURTHER_ROW = 480, 280
 """Height of the figure in px: with one row of panels, and what each further row adds."""
@@ -54,7 +56,10 @@ def stacked_bars(
         "hoverlabel": {"namelength": -1},
         "annotations": [_heading(name, number) for number, name in enumerate(scenarios, 1) if len(scenarios) > 1],
     }
-    return {"data": traces, "layout": layout | dict(_axes(len(scenarios), places, unit))}
+    return {
+        "data": traces,
+        "layout": layout | dict(_axes(len(scenarios), places, unit, _scale(frame) if timeslices else [])),
+    }
 
 
 def in_time(periods: Iterable[str]) -> list[str]:
@@ -78,7 +83,18 @@ def _heading(scenario: str, number: int) -> dict[str, Any]:
     }
 
 
-def _axes(panels: int, places: list[str], unit: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _scale(frame: pd.DataFrame) -> list[float]:
+    """Return from where to where the stacks reach, with some room; a scale of our own where there is nothing to see.
+
+    Plotly scales the values by itself only where the places may be scaled, too: it then leaves out those at the edge
+    that are empty.
+    """
+    stacks = frame.assign(below=frame.value < 0).groupby(["scenario", "place", "below"]).value.sum()
+    low, high = min(0.0, stacks.min()), max(0.0, stacks.max())
+    return [low * ROOM, high * ROOM] if low < high else [0.0, 1.0]
+
+
+def _axes(panels: int, places: list[str], unit: str, scale: list[float]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Both axes of each panel, by their names in the layout; only the panels on the left say the unit."""
     abreast, rows = min(panels, ABREAST), -(-panels // ABREAST)
     width, height = (1 + SPACE) / abreast, 1.0 / rows
@@ -91,7 +107,7 @@ def _axes(panels: int, places: list[str], unit: str) -> Iterator[tuple[str, dict
                 "type": "category",
                 "categoryorder": "array",
                 "categoryarray": places,
-                "range": [-0.5, len(places) - 0.5],
+                **({"range": [-0.5, len(places) - 0.5]} if scale else {}),
                 "automargin": True,
                 "domain": [left, left + width - SPACE],
                 "anchor": _axis("y", number),
@@ -105,7 +121,7 @@ def _axes(panels: int, places: list[str], unit: str) -> Iterator[tuple[str, dict
                 "showticklabels": column == 0,
                 "separatethousands": True,
                 "exponentformat": "none",
-                "rangemode": "tozero",
+                **({"range": scale} if scale else {"rangemode": "tozero"}),
                 "automargin": True,
                 "domain": [bottom + (0.12 * height if rows > 1 else 0), bottom + height],
                 "anchor": _axis("x", number),
