@@ -70,7 +70,7 @@ def test_a_quartet_that_is_dropped_takes_the_place_of_the_demo(
     page.get_by_text(IS_DEMO).wait_for()
     drop(page, *quartet(tmp_path / "files", "Small"))
     page.get_by_text("Small: 35 rows from Small.vd, Small.vde, Small.vds, Small.vdt, Small_units.csv").wait_for()
-    page.get_by_text("Import report, 2 lines").wait_for()
+    page.get_by_text("Import report, 3 lines").wait_for()
     page.get_by_text("Small: note: no G_YRFR: lengths of timeslices are not known").wait_for()
     eventually(page, published, ["Small"])
     assert page.get_by_text(IS_DEMO).count() == 0
