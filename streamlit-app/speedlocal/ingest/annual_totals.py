@@ -6,7 +6,6 @@ people make from results do, rounded as they please.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -16,8 +15,8 @@ import pyarrow as pa
 from speedlocal.database.schema import KEY
 from speedlocal.ingest.keys import key_numbers
 from speedlocal.ingest.result_set import ResultSet
-from speedlocal.ingest.rows import AGGREGATED
-from speedlocal.vocabulary.lists import attribute
+from speedlocal.ingest.rows import AGGREGATED, whose
+from speedlocal.vocabulary.lists import is_summed
 
 Values = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
@@ -34,8 +33,8 @@ WITHOUT_OVERLAP: Final = ("process", "commodity", "region")
 def leave_out_totals(results: ResultSet) -> None:
     """Leave out rows of ANNUAL that are the sum of rows of timeslices; those of another value are kept and told."""
     rows = results.rows
-    annual = _marked(rows, "timeslice", lambda code: code.casefold() == "annual")
-    summed = _marked(rows, "attribute", _adds_up)
+    annual = whose(rows, "timeslice", lambda code: code.casefold() == "annual")
+    summed = whose(rows, "attribute", is_summed)
     _, key = np.unique(key_numbers(rows, [name for name in KEY if name != "timeslice"]), return_inverse=True)
     parts: Values = np.bincount(key, np.where(annual, 0.0, 1.0))[key].astype(np.float64)
     beside = annual & summed & (parts > 0)
@@ -47,22 +46,9 @@ def leave_out_totals(results: ResultSet) -> None:
         results.warn(f"{count:,} rows of ANNUAL stand beside rows of timeslices and are not their sums; both are kept")
 
 
-def _adds_up(code: str) -> bool:
-    known = attribute(code)
-    return known is None or known.annual == "sum"
-
-
 def _summed_up(rows: pa.Table) -> Marks:
-    marks = [_marked(rows, name, AGGREGATED.__eq__) for name in WITHOUT_OVERLAP]
+    marks = [whose(rows, name, AGGREGATED.__eq__) for name in WITHOUT_OVERLAP]
     return np.asarray(np.any(marks, axis=0), np.bool_)
-
-
-def _marked(rows: pa.Table, column: str, holds: Callable[[str], bool]) -> Marks:
-    """Rows whose code holds."""
-    codes = rows[column].combine_chunks()
-    marks = np.array([holds(code) for code in codes.dictionary.to_pylist()], np.bool_)
-    chosen: Marks = marks[codes.indices.to_numpy(zero_copy_only=False)]
-    return chosen
 
 
 def _are_sums(values: Values, annual: Marks, beside: Marks, key: npt.NDArray[np.int64], parts: Values) -> Marks:

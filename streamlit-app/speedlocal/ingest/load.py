@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,12 +15,11 @@ from speedlocal.database.publish import Change, Facts, changing, record, replace
 from speedlocal.errors import InputError
 from speedlocal.ingest.describe import NOWHERE, dimension_tables, pairs, scenario_row
 from speedlocal.ingest.inputs import find_inputs
+from speedlocal.ingest.one_run import SAME_MODEL
 from speedlocal.ingest.reading import UNNAMED, Names, Progress, read_scenarios
 from speedlocal.ingest.result_set import Finding, ResultSet
 from speedlocal.ingest.spelling import other_spellings
 from speedlocal.mapping.rules import Mapping, default_mapping
-
-SAME_MODEL: Final = 0.5
 
 
 @dataclass(frozen=True)

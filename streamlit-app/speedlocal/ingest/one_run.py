@@ -17,7 +17,7 @@ from speedlocal.ingest.union import Union
 from speedlocal.ingest.words import counted, joined
 
 SAME_MODEL: Final = 0.5
-"""Least share of the smaller source's processes that another source of the same model knows."""
+"""Least share of codes that two results of one model have in common."""
 SAME_OBJECTIVE: Final = 1e-6
 """Relative difference of two sources' objectives up to which they may be of one run."""
 FEW: Final = 10

@@ -23,21 +23,10 @@ from speedlocal.ingest.column_roles import SETS, Roles
 from speedlocal.ingest.keys import key_numbers
 from speedlocal.ingest.places import Places, refuse_broken_codes, refuse_duplicates
 from speedlocal.ingest.result_set import Element, ResultSet, SetMember, Source
-from speedlocal.ingest.rows import AGGREGATED, NOT_APPLICABLE, constant, result_rows
+from speedlocal.ingest.rows import AGGREGATED, NOT_APPLICABLE, SPELT, constant, result_rows
 
 FACTS: Final = (*KEY, "value", "is_eps", "year")
 DESCRIBED: Final = "description of "
-DIMENSIONS: Final = {
-    "attribute": "Attribute",
-    "commodity": "Commodity",
-    "process": "Process",
-    "period": "Period",
-    "region": "Region",
-    "vintage": "Vintage",
-    "timeslice": "TimeSlice",
-    "userconstraint": "UserConstraint",
-}
-"""Dimensions as the .vde spells them."""
 
 
 def table_of(columns: Mapping[str, pa.DictionaryArray], values: pa.Array, is_eps: pa.Array) -> pa.Table:
@@ -149,7 +138,7 @@ def _model(name: str, table: pa.Table, path: Path) -> str | None:
 def _elements(table: pa.Table) -> Iterator[Element]:
     for column in (*KEY, *SETS):
         if DESCRIBED + column in table.column_names:
-            dimension = f"{DIMENSIONS[SETS[column]]}SET" if column in SETS else DIMENSIONS[column]
+            dimension = f"{SPELT[SETS[column]]}SET" if column in SETS else SPELT[column]
             regional = column in ("commodity", "process")
             for region, code, description in _distinct(table, "region", column, DESCRIBED + column, regional=regional):
                 if description is not None:
@@ -160,7 +149,7 @@ def _members(table: pa.Table, column: str) -> Iterator[SetMember]:
     dimension = SETS[column]
     for region, name, code in _distinct(table, "region", column, dimension, regional=True):
         if name not in ("", NOT_APPLICABLE) and code not in (NOT_APPLICABLE, AGGREGATED):
-            yield SetMember(DIMENSIONS[dimension], region, name, code)
+            yield SetMember(SPELT[dimension], region, name, code)
 
 
 def _distinct(table: pa.Table, region: str, first: str, second: str, *, regional: bool) -> Iterator[tuple[str, ...]]:

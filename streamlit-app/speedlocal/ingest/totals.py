@@ -6,7 +6,7 @@ one by process and one by commodity, tell the same cells twice without one being
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from speedlocal.database.schema import KEY
 from speedlocal.ingest.keys import Codes, key_numbers
-from speedlocal.ingest.rows import AGGREGATED
-from speedlocal.vocabulary.lists import attribute
+from speedlocal.ingest.rows import AGGREGATED, whose
+from speedlocal.vocabulary.lists import is_summed
 
 ROUNDING: Final = 1e-6
 """Difference, by the size of the parts, that a total may have from them because all were written with few digits."""
@@ -46,8 +46,8 @@ class Rows:
         self.values: Values = rows["value"].to_numpy()
         self.bits = np.zeros(rows.num_rows, np.int64)
         for number, name in enumerate(KEY):
-            self.bits |= _where(rows, name, lambda code: code == AGGREGATED).astype(np.int64) << number
-        self.summable = _where(rows, "attribute", _is_summed)
+            self.bits |= whose(rows, name, AGGREGATED.__eq__).astype(np.int64) << number
+        self.summable = whose(rows, "attribute", is_summed)
 
     def having(self, pattern: Pattern) -> Mask:
         """Which rows have summed up just these dimensions."""
@@ -118,15 +118,3 @@ def _told_again(rows: Rows, summed_up: Pattern, here: Mask, there: Mask, unequal
 
 def _sums(values: Values, cell: Codes, of: Mask, size: int) -> Values:
     return np.bincount(cell[of], weights=values[of], minlength=size).astype(np.float64)
-
-
-def _where(rows: pa.Table, name: str, holds: Callable[[str], bool]) -> Mask:
-    column = rows[name].combine_chunks()
-    of_code = np.asarray([holds(code) for code in column.dictionary.to_pylist()], np.bool_)
-    mask: Mask = of_code[column.indices.to_numpy(zero_copy_only=False)]
-    return mask
-
-
-def _is_summed(code: str) -> bool:
-    known = attribute(code)
-    return known is not None and known.annual == "sum"

@@ -89,3 +89,9 @@ def sectors() -> dict[str, Sector]:
 def attribute(code: str) -> Attribute | None:
     """Return the attribute whatever its case, or None where it is not listed."""
     return next((a for a in attributes() if a.attribute.casefold() == code.casefold()), None)
+
+
+def is_summed(code: str) -> bool:
+    """Return whether an attribute's rows are added up in the summaries; one that is not listed is not."""
+    known = attribute(code)
+    return known is not None and known.annual == "sum"

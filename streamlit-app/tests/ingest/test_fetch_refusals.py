@@ -18,18 +18,7 @@ from speedlocal.settings import cache_folder
 from tests.fixtures.https import Site
 from tests.ingest.fetching import CONTENT, SECRET, kept, refused, untold
 
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Try again without waiting."""
-    monkeypatch.setattr(fetching, "WAITS", (0.0, 0.0, 0.0))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "fetched"
-    folder.mkdir()
-    return folder
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,8 @@ from sqlalchemy import func, select
 
 from speedlocal.database import schema
 from speedlocal.database.engine import Asking
+from speedlocal.ingest.rows import SPELT
 
-NAMES: Final = {name: name.capitalize() for name in schema.KEY} | {
-    "timeslice": "TimeSlice",
-    "userconstraint": "UserConstraint",
-}
 FIELD_SIZE: Final = 63
 """gdx2veda's own; a longer code has a longer field."""
 VALUE_SIZE: Final = "PV:20"
@@ -27,7 +24,7 @@ ALWAYS: Final = {
 
 def vd_header(results: Asking, scenario: str) -> str:
     """Return the starred lines of a `.vd`: its Dimensions in the order of KEY, without sow in a deterministic run."""
-    sizes = {NAMES[name]: size for name, size in _longest(results, scenario).items()}
+    sizes = {SPELT[name]: size for name, size in _longest(results, scenario).items()}
     keys = {
         "GDX2VEDAversion": "2005-10-07",  # of the format, which VEDA asks for
         "ImportID": f"Scenario:{scenario}",
