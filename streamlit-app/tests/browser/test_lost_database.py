@@ -31,4 +31,3 @@ def test_a_page_goes_on_by_itself_when_its_database_is_back(visit: Visit, tmp_pa
     said = log.read_text(encoding="utf-8")
     assert "answers; results come from a file" in said
     assert "WARNING speedlocal.ui.frame: TIMES Data Explorer: results.duckdb cannot be opened: " in said
-    assert "leaked" not in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -9,11 +10,12 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser import stored
-from tests.browser.commands import IS_DEMO, Command, Started, load_and_serve, make_run
+from tests.browser.commands import IS_DEMO, Command, Started, load_and_serve, make_run, serve
 from tests.browser.reading import bars, draws
 from tests.browser.sites import TITLES, Results, Site, on_the_demo
 from tests.fixtures.browser import Serve, Visit
 from tests.pages.small_result import write_result
+from tools.served import free_port, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.posix]
 
@@ -56,3 +58,17 @@ def test_make_run_serves_the_demo_until_results_are_loaded(started: Started, vis
         page.goto(f"{address}/{code}")
         page.get_by_role("heading", name=title, exact=True).wait_for()
         page.get_by_text(IS_DEMO).wait_for()
+
+
+def test_a_server_that_is_stopped_by_hand_ends_without_a_complaint(
+    home: dict[str, str], tmp_path: Path, visit: Visit
+) -> None:
+    """A page was drawn, so that a database is open; DuckDB's bindings call what is never freed leaks."""
+    port, log = free_port(), tmp_path / "log"
+    with running(serve(port, home), port, environment=home, log=log) as server:
+        page = visit(f"{server.address}/times")
+        page.get_by_test_id("stMain").get_by_text("Results: ").wait_for()
+        page.close()
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(60) == 130  # as a shell has it for what is interrupted
+    assert "leaked" not in log.read_text(encoding="utf-8")
