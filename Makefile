@@ -13,6 +13,9 @@ RESULTS ?=
 PYTEST  ?=
 BENCH   ?=
 
+# Tests run side by side, those of a file in one process; PYTEST=-n0 runs them one after the other, as --pdb needs it.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 # Where Debian has the programs of PostgreSQL 15, which `make test-system` installs.
 POSTGRES15 := /usr/lib/postgresql/15/bin
 
@@ -51,25 +54,25 @@ screenshot: $(READY) ## Take the README's picture, docs/screenshot.png, of the d
 test: $(READY) ## Run every test that any machine can run: at most 15 minutes, fixed seeds (PYTEST="options")
 	$(IN)/python -m tools.chromium
 	$(CHART_TOOLS)
-	@$(call TIMED,$(IN)/pytest -m "not long and not system" --durations 10 $(PYTEST))
+	@$(call TIMED,$(IN)/pytest -m "not long and not system" $(SIDE_BY_SIDE) --durations 10 $(PYTEST))
 
 test-system: $(READY) ## Build the image, test it as a cluster runs it, and test PostgreSQL 15: needs root and Debian's packages (PYTEST="options")
 	$(IN)/python -m tools.chromium
 	$(CHART_TOOLS) helm4
 	@$(call TIMED,$(IN)/python -m tools.image --for-tests && .venv/bin/pytest -m system --durations 10 $(PYTEST) && \
-		SPEEDLOCAL_POSTGRES=$(POSTGRES15) .venv/bin/pytest -m "postgres and not browser and not long")
+		SPEEDLOCAL_POSTGRES=$(POSTGRES15) .venv/bin/pytest -m "postgres and not browser and not long" $(SIDE_BY_SIDE))
 
 test-long: $(READY) ## Run these tests with full counts and fresh seeds
 	$(IN)/python -m tools.chromium
 	$(CHART_TOOLS)
-	@$(call TIMED,$(IN)/pytest -m "not system" --hypothesis-profile long --durations 20 $(PYTEST))
+	@$(call TIMED,$(IN)/pytest -m "not system" $(SIDE_BY_SIDE) --hypothesis-profile long --durations 20 $(PYTEST))
 
 image: $(READY) ## Build the image speedlocal/streamlit-app:latest, with docker where an engine answers, else with buildah
 	$(IN)/python -m tools.image
 
 chart: $(READY) ## Check the chart: lint, unit tests, validation, its promises, the operators' guide (PYTEST="options")
 	$(CHART_TOOLS)
-	@$(call TIMED,$(IN)/pytest tests/chart tests/guide $(PYTEST))
+	@$(call TIMED,$(IN)/pytest tests/chart tests/guide $(SIDE_BY_SIDE) $(PYTEST))
 
 chart-readme: $(READY) ## Write the tables of values in helm-chart/README.md
 	$(IN)/python -m tools.chart_readme

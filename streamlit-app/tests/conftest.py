@@ -53,7 +53,7 @@ NOT_ON_WINDOWS = ("postgres", "browser", "chart", "system")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by fixtures, and let the browser's tests come last: its event loop stays on the main thread."""
+    """Mark by fixtures, and let the browser's files come last: its event loop stays on a process' main thread."""
     for item in items:
         for fixture in set(getattr(item, "fixturenames", ())) & NEEDS.keys():
             item.add_marker(NEEDS[fixture])
