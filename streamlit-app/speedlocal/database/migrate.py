@@ -9,7 +9,14 @@ from sqlalchemy import func, select, update
 
 from speedlocal.database.engine import Asking, open_results, refuse_other_version, version_of
 from speedlocal.database.publish import Change, changing, record
-from speedlocal.database.schema import SCHEMA_VERSION, process, publication
+from speedlocal.database.schema import (
+    SCHEMA_VERSION,
+    commodity_efficiency,
+    process,
+    publication,
+    timeslice,
+    trade_link,
+)
 
 
 def _to_version_2(change: Change) -> None:
@@ -21,8 +28,21 @@ def _to_version_2(change: Change) -> None:
     change.make_views()
 
 
+def _to_version_3(change: Change) -> None:
+    """Inputs of the model have a source each; version 2 told none, so they are not known."""
+    for column in (
+        process.c.capacity_activity_source,
+        *(timeslice.c[f"{told}_source"] for told in ("parent", "level", "fraction")),
+        trade_link.c.source,
+        trade_link.c.efficiency_source,
+        commodity_efficiency.c.source,
+    ):
+        change.add_column(column)
+
+
 STEPS: Final[Mapping[int, Callable[[Change], None]]] = {
     1: _to_version_2,
+    2: _to_version_3,
 }
 """By version: what brings its tables to the next one."""
 

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, DateTime, Double, Integer, M
 from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateColumn, SetColumnComment
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Counts the changes of these tables and of the views over them; `migrate` has a step for each."""
 
 UNKNOWN_REGION: Final = "(unknown)"
@@ -115,6 +115,7 @@ process = Table(
     Column("capacity_activity", Double, comment="PRC_CAPACT: activity per unit of capacity and year"),
     _text("unit_source", "where the activity's unit is known from", nullable=True),
     _text("capacity_unit_source", "where the capacity's unit is known from", nullable=True),
+    _text("capacity_activity_source", "file that tells PRC_CAPACT", nullable=True),
     _text("sector", "sector by the mapping rules"),
     _text("stage", "stage between source and use by the mapping rules"),
     _text("kind", "TIMES process set that set the stage", nullable=True),
@@ -143,6 +144,9 @@ timeslice = Table(
     _text("parent", "timeslice above it", nullable=True),
     _text("level", "ANNUAL, SEASON, WEEKLY or DAYNITE", nullable=True),
     Column("fraction", Double, comment="share of the year; empty: unknown"),
+    _text("parent_source", "file that tells TS_MAP", nullable=True),
+    _text("level_source", "file that tells TS_GROUP", nullable=True),
+    _text("fraction_source", "file that tells G_YRFR", nullable=True),
     comment="The tree of timeslices, where a source holds it.",
 )
 
@@ -169,7 +173,9 @@ trade_link = Table(
     _text("commodity", "commodity that is sent"),
     _text("arriving_commodity", "commodity that it arrives as, most often the same"),
     Column("efficiency", Double, comment="IRE_FLO: received per sent; empty: unknown"),
-    _text("known_by", "TOP_IRE, the shared process, or a set"),
+    _text("known_by", "TOP_IRE, the shared process, a set, or the rule that names the neighbour"),
+    _text("source", "file that tells the link; empty where it follows from sets and flows", nullable=True),
+    _text("efficiency_source", "file that tells IRE_FLO", nullable=True),
     comment="Who trades with whom.",
 )
 
@@ -182,6 +188,7 @@ commodity_efficiency = Table(
     _text("period", "first period that it holds for"),
     _text("timeslice", "timeslice"),
     Column("efficiency", Double, nullable=False, comment="COM_IE: share of production that reaches consumption"),
+    _text("source", "file that tells it", nullable=True),
     comment="COM_IE, where a source holds it.",
 )
 

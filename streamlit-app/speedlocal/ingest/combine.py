@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from speedlocal.database.schema import KEY
 from speedlocal.ingest.described_codes import resolve_descriptions
 from speedlocal.ingest.one_run import file_of, refuse_other_models, refuse_other_runs
-from speedlocal.ingest.result_set import Finding, Parameter, ResultSet
+from speedlocal.ingest.result_set import INPUT_CODES, Finding, Parameter, ResultSet
 from speedlocal.ingest.side_files import KEYS, input_key, input_says
 from speedlocal.ingest.union import DIGITS, Contradiction, Union, union
 from speedlocal.ingest.words import counted, joined, listed
@@ -37,7 +37,7 @@ def _folded(codes: Iterable[str]) -> Hashable:
 
 
 def _codes(parameter: Parameter) -> tuple[str, ...]:
-    fields = KEYS.get(parameter.parameter, Parameter._fields[1:-1])
+    fields = KEYS.get(parameter.parameter, INPUT_CODES)
     return (parameter.parameter, *(getattr(parameter, field) for field in fields))
 
 
@@ -49,6 +49,13 @@ KINDS: Final = (
     Kind("links", "links", _folded, lambda _: None, joined),
     Kind("units", "units", lambda u: _folded(u[:3]), lambda u: u.unit, lambda u: joined(u[:3])),
     Kind("parameters", "inputs", input_key, input_says, lambda p: joined(_codes(p))),
+    Kind(
+        "neighbours",
+        "rules of neighbours",
+        lambda n: _folded(n[:2]),
+        lambda n: n.region.casefold(),
+        lambda n: joined(n[:2]),
+    ),
     Kind("places", "places of regions", lambda p: p.region.casefold(), lambda p: p[1:], lambda p: p.region),
 )
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from speedlocal.ingest.neighbours import NEIGHBOUR
 from speedlocal.ingest.result_set import ResultSet, Unit
 from speedlocal.ingest.rows import AGGREGATED, NOT_APPLICABLE
 from speedlocal.ingest.spelling import one_spelling
@@ -17,7 +18,7 @@ from speedlocal.mapping.rules import Mapping
 Rows = list[dict[str, Any]]
 """Rows of a table as SQLAlchemy names its columns; each value is what that column holds."""
 
-NOWHERE: Final = frozenset({"-", "none"})
+NOWHERE: Final = frozenset({"", "-", "none"})
 COMMODITY_KINDS: Final = ("NRG", "ENV", "DEM", "MAT", "FIN")
 
 
@@ -42,6 +43,7 @@ def dimension_tables(results: ResultSet, mapping: Mapping) -> dict[str, Rows]:
                 "period": p.period or "-",
                 "timeslice": p.timeslice or "ANNUAL",
                 "efficiency": p.value,
+                "source": p.source,
             }
             for p in spelt.parameters
             if p.parameter == "COM_IE"
@@ -113,12 +115,13 @@ def kinds(sets: frozenset[str]) -> list[str]:
 def _processes(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]:
     descriptions, sets, units = _descriptions(results, "process"), sets_of(results, "process"), units_by_code(results)
     capacts = {
-        (p.region.casefold(), p.process.casefold()): p.value for p in results.parameters if p.parameter == "PRC_CAPACT"
+        (p.region.casefold(), p.process.casefold()): p for p in results.parameters if p.parameter == "PRC_CAPACT"
     }
     for folded, (region, code) in pairs(results, "process").items():
         of = sets.get(folded, frozenset())
         sector = mapping.verdict("process", "sector", code, of)
         stage = mapping.verdict("process", "stage", code, of)
+        capact = capacts.get(folded)
         activity, capacity = unit_of(units, "activity", folded), unit_of(units, "capacity", folded)
         yield {
             "region": region,
@@ -126,9 +129,10 @@ def _processes(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]
             "description": descriptions.get(folded),
             "activity_unit": activity.unit if activity else None,
             "capacity_unit": capacity.unit if capacity else None,
-            "capacity_activity": capacts.get(folded),
+            "capacity_activity": capact.value if capact else None,
             "unit_source": activity.source if activity else None,
             "capacity_unit_source": capacity.source if capacity else None,
+            "capacity_activity_source": capact.source if capact else None,
             "sector": sector.value,
             "stage": stage.value,
             "kind": stage.rule.removeprefix("set ") if stage.rule.startswith("set ") else None,
@@ -171,14 +175,20 @@ def _timeslices(results: ResultSet) -> Iterator[dict[str, Any]]:
             continue
         code = parameter.text if column == "parent" else parameter.timeslice
         value = {"fraction": parameter.value, "level": parameter.text, "parent": parameter.timeslice}[column]
-        empty = {"region": parameter.region or "-", "timeslice": code, "parent": None, "level": None, "fraction": None}
-        found.setdefault((parameter.region.casefold(), code.casefold()), empty)[column] = value
+        row = found.setdefault(
+            (parameter.region.casefold(), code.casefold()), _timeslice(parameter.region or "-", code)
+        )
+        row |= {column: value, f"{column}_source": parameter.source}
     known = {code for _, code in found}
     for element in results.elements:
         if element.dimension.casefold() == "timeslice" and element.code.casefold() not in known | NOWHERE:
-            key = ("-", element.code.casefold())
-            found[key] = {"region": "-", "timeslice": element.code, "parent": None, "level": None, "fraction": None}
+            found["-", element.code.casefold()] = _timeslice("-", element.code)
     yield from found.values()
+
+
+def _timeslice(region: str, code: str) -> dict[str, Any]:
+    told = ("parent", "level", "fraction")
+    return {"region": region, "timeslice": code} | {name: None for of in told for name in (of, f"{of}_source")}
 
 
 def _regions(results: ResultSet, links: Rows) -> Iterator[dict[str, Any]]:
@@ -186,14 +196,16 @@ def _regions(results: ResultSet, links: Rows) -> Iterator[dict[str, Any]]:
     known = results.codes("region") - NOWHERE
     model = {code.casefold(): code for code in results.spellings("region") if code.casefold() in known}
     others = {code.casefold(): code for code in _other_regions(results, links)}
+    neighbours = {rule.region.casefold() for rule in results.neighbours}
     for folded, code in {**others, **{p.region.casefold(): p.region for p in results.places}, **model}.items():
         place = places.get(folded)
+        kind = place.kind if place else NEIGHBOUR if folded in neighbours else "pseudo"
         yield {
             "region": code,
             "label": (place.label or None) if place else None,
             "longitude": place.longitude if place else None,
             "latitude": place.latitude if place else None,
-            "kind": "model region" if folded in model else place.kind if place else "pseudo",
+            "kind": "model region" if folded in model else kind,
         }
 
 

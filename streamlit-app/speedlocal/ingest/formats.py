@@ -11,7 +11,7 @@ from speedlocal.errors import InputError
 from speedlocal.ingest.column_roles import is_table_of_results
 from speedlocal.ingest.delimited import head_of
 from speedlocal.ingest.items_list import kind_of
-from speedlocal.ingest.result_set import Parameter, Place
+from speedlocal.ingest.result_set import INPUT_COLUMNS, NEIGHBOUR_COLUMNS, Place
 from speedlocal.ingest.text import UTF16_MARKS
 from speedlocal.ingest.unzip import DAMAGED
 
@@ -30,18 +30,28 @@ class Format(StrEnum):
     UNITS = "units"
     TIMES = "times"
     REGIONS = "regions"
+    NEIGHBOURS = "neighbours"
     DUCKDB = "duckdb"
     ZIP = "zip"
 
 
 COMPLETING: Final = frozenset(
-    {Format.VDE, Format.VDS, Format.VDT, Format.UNITS, Format.TIMES, Format.REGIONS, Format.ITEMS_LIST}
+    {
+        Format.VDE,
+        Format.VDS,
+        Format.VDT,
+        Format.UNITS,
+        Format.TIMES,
+        Format.REGIONS,
+        Format.NEIGHBOURS,
+        Format.ITEMS_LIST,
+    }
 )
 """Formats that have no rows of `result`, and complete a file that has."""
 
 READ: Final = (
     "load reads .vd, with .vde, .vds and .vdt beside it, .gdx, VEDA's CSV exports and Items Lists, side files of units,"
-    " times and regions, .parquet and .csv as export writes them, the older deployment's .duckdb, and .zip"
+    " times, regions and neighbours, .parquet and .csv as export writes them, the older deployment's .duckdb, and .zip"
 )
 MAGIC: Final = (
     (8, b"DUCK", Format.DUCKDB),
@@ -56,8 +66,9 @@ OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 SPREADSHEETS: Final = ("xl/", "content.xml", "index.xml")
 COMPANIONS: Final = {".vde": Format.VDE, ".vds": Format.VDS, ".vdt": Format.VDT}
 SIDE_COLUMNS: Final = {
-    Format.TIMES: frozenset(Parameter._fields),
+    Format.TIMES: frozenset(INPUT_COLUMNS),
     Format.REGIONS: frozenset(Place._fields),
+    Format.NEIGHBOURS: frozenset(NEIGHBOUR_COLUMNS),
     Format.UNITS: frozenset({"dimension", "region", "code", "unit"}),
 }
 

@@ -11,7 +11,7 @@ from speedlocal.errors import InputError
 from speedlocal.ingest.formats import COMPANIONS, COMPLETING, Format, format_of, known_format
 from speedlocal.ingest.unzip import unzip
 
-SIDE_FILES: Final = {"_units.csv": Format.UNITS, "_times.csv": Format.TIMES, "_regions.csv": Format.REGIONS}
+SIDE_FILES: Final = {f"_{kind}.csv": kind for kind in (Format.UNITS, Format.TIMES, Format.REGIONS, Format.NEIGHBOURS)}
 IN_FOLDERS: Final = (".vd", ".gdx", ".csv", ".parquet")
 """Suffixes of what is looked at in a folder; a database there is taken only when it is named."""
 

@@ -18,7 +18,7 @@ from speedlocal.ingest.inputs import File, Inputs, Result
 from speedlocal.ingest.items_list import add_items_list
 from speedlocal.ingest.report import report
 from speedlocal.ingest.result_set import ResultSet
-from speedlocal.ingest.side_files import add_parameters, add_places, add_units
+from speedlocal.ingest.side_files import add_neighbours, add_parameters, add_places, add_units
 from speedlocal.ingest.table_file import read_table
 from speedlocal.ingest.vd import read_vd
 from speedlocal.ingest.veda_csv import read_veda_csv
@@ -40,6 +40,7 @@ ADDERS: Final[Mapping[Format, Callable[[ResultSet, Path], None]]] = {
     Format.UNITS: add_units,
     Format.TIMES: add_parameters,
     Format.REGIONS: add_places,
+    Format.NEIGHBOURS: add_neighbours,
     Format.ITEMS_LIST: add_items_list,
 }
 FOR_ALL: Final = (Format.UNITS, Format.ITEMS_LIST)
@@ -98,10 +99,11 @@ def _read(result: Result, names: Names) -> list[ResultSet]:
 def _name_folder(read: ResultSet, result: Result) -> None:
     """Put the folder before the names of files, where another result of the command is called the same."""
     folders = {file.path.name: file.path.parent.name for file in (result.file, *result.beside)}
-    read.sources = [
-        source._replace(file=f"{folders[source.file]}/{source.file}") if source.file in folders else source
-        for source in read.sources
-    ]
+    named = {name: f"{folder}/{name}" for name, folder in folders.items()}
+    read.sources = [source._replace(file=named.get(source.file, source.file)) for source in read.sources]
+    read.units = [one._replace(source=named.get(one.source, one.source)) for one in read.units]
+    read.parameters = [one._replace(source=named.get(one.source or "", one.source)) for one in read.parameters]
+    read.neighbours = [one._replace(source=named.get(one.source or "", one.source)) for one in read.neighbours]
 
 
 def _refuse_another_spelling(same: list[ResultSet], read: ResultSet) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from speedlocal.database.schema import KEY
 from speedlocal.ingest.describe import NOWHERE, currency_codes, kinds, pairs, sets_of, unit_of, units_by_code
 from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.rows import AGGREGATED
@@ -50,6 +51,8 @@ def _report_missing(results: ResultSet) -> None:
         if suffix not in formats and not getattr(results, field):
             results.lacks.append(words)
             results.warn(f"no {stem}.{suffix}: {words} are missing" if stem else f"{words} are missing")
+    if stem and "objz" not in results.codes("attribute"):
+        results.warn(f"no ObjZ, which every solve writes: {stem}.vd may be cut off")
     if not results.units:
         results.lacks.append("units")
         results.warn("no units: commodities, activities and capacities are shown as 'unit unknown'")
@@ -69,9 +72,25 @@ def _report_odd(results: ResultSet) -> None:
     eps = pc.sum(results.rows["is_eps"]).as_py()
     if eps:
         results.note(f"{counted(eps, 'value is', 'values are')} Eps: 0, but told apart from it")
+    if beyond := _told_apart_by_gams(results):
+        results.warn(
+            f"codes that GAMS tells apart, and that are one code here, as case is more than A to Z: {some(beyond)}"
+        )
     infinite = pc.sum(pc.is_inf(results.rows["value"])).as_py()
     if infinite:
         results.warn(f"{counted(infinite, 'value is', 'values are')} infinite")
+
+
+def _told_apart_by_gams(results: ResultSet) -> list[str]:
+    """Pairs of codes of a dimension that differ in the case of other letters than A to Z, such as MAß and MASS."""
+    pairs_found = []
+    for column in KEY:
+        first: dict[str, str] = {}
+        for code in results.spellings(column):
+            one = first.setdefault(code.casefold(), code)
+            if one.encode().lower() != code.encode().lower():
+                pairs_found.append(f"{one} and {code}")
+    return pairs_found
 
 
 def _report_undescribed(results: ResultSet, dimension: str) -> None:

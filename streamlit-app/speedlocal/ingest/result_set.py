@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pyarrow as pa
 
@@ -60,7 +60,7 @@ class Unit(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """An input of the model that a quartet can't hold, in TIMES' own words."""
+    """An input of the model that a quartet can't hold, in TIMES' own words, and the file that tells it."""
 
     parameter: str
     region: str
@@ -72,6 +72,26 @@ class Parameter(NamedTuple):
     commodity2: str
     text: str
     value: float | None
+    source: str | None = None
+
+
+INPUT_COLUMNS: Final = Parameter._fields[:-1]
+"""What a file of inputs says of each."""
+
+INPUT_CODES: Final = INPUT_COLUMNS[1:-1]
+"""What tells one input from another of the same parameter."""
+
+
+class NeighbourRule(NamedTuple):
+    """Exchange processes that match `pattern`, by their code, a set or a pattern, trade with `region`."""
+
+    by: str
+    pattern: str
+    region: str
+    source: str | None = None
+
+
+NEIGHBOUR_COLUMNS: Final = NeighbourRule._fields[:-1]
 
 
 class Place(NamedTuple):
@@ -110,6 +130,7 @@ class ResultSet:
     units: list[Unit] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    neighbours: list[NeighbourRule] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
     read_at: datetime = field(default_factory=lambda: datetime.now(UTC))

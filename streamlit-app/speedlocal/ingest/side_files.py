@@ -1,22 +1,33 @@
 """Side files beside a quartet, for what it can't hold: units, inputs in TIMES' words, and places on the map.
 
 `<name>_units.csv` has the columns dimension, region, code, unit, where dimension is commodity, activity or capacity
-and no region means every region. `<name>_times.csv` has the columns of `Parameter`. `<name>_regions.csv` has the
-columns region, label, longitude, latitude, kind.
+and no region means every region. `<name>_times.csv` has the columns of `Parameter` but its source. `<name>_regions.csv`
+has the columns region, label, longitude, latitude, kind. `<name>_neighbours.csv` has the columns by, pattern, region.
 """
 
 from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Final
 
 from speedlocal.errors import InputError
+from speedlocal.ingest.bounds import BOUNDS, within_bounds
 from speedlocal.ingest.delimited import head_of
-from speedlocal.ingest.result_set import Parameter, Place, ResultSet, Source, Unit
+from speedlocal.ingest.result_set import (
+    INPUT_CODES,
+    INPUT_COLUMNS,
+    NEIGHBOUR_COLUMNS,
+    NeighbourRule,
+    Parameter,
+    Place,
+    ResultSet,
+    Source,
+    Unit,
+)
 from speedlocal.ingest.text import read_through
 
 Row = dict[str, str]
@@ -34,14 +45,19 @@ KEYS: Final = {
     "G_DYEAR": ("region",),
 }
 """What tells one input from another; all codes, where it is not listed."""
-BOUNDS: Final[dict[str, tuple[Callable[[float], bool], str]]] = {
-    "COM_IE": (lambda number: number > 0, "above 0"),
-    "IRE_FLO": (lambda number: number >= 0, "at least 0"),
-    "G_YRFR": (lambda number: 0 < number <= 1, "above 0 and at most 1"),
-    "PRC_CAPACT": (lambda number: number > 0, "above 0"),
-    "G_DYEAR": (lambda number: number > 0 and number.is_integer(), "a year"),
+NEEDED: Final = {
+    "COM_IE": ("region", "commodity"),
+    "IRE_FLO": ("region", "process", "commodity", "region2"),
+    "TOP_IRE": ("region", "process", "commodity", "region2"),
+    "G_YRFR": ("timeslice",),
+    "TS_GROUP": ("timeslice", "text"),
+    "TS_MAP": ("timeslice", "text"),
+    "PRC_CAPACT": ("region", "process"),
+    "G_DYEAR": (),
 }
+"""Columns without which an input says nothing."""
 FARTHEST: Final = {"longitude": 180, "latitude": 90}
+RULES: Final = ("code", "set", "pattern")
 REGION_KINDS: Final = ("model region", "neighbour", "pseudo")
 
 
@@ -61,7 +77,7 @@ def add_units(results: ResultSet, path: Path) -> None:
 
 def input_key(one: Parameter) -> tuple[str, ...]:
     """Return what tells an input from another: no timeslice, `-` and ANNUAL are one, and so are no code and `-`."""
-    fields = KEYS.get(one.parameter, Parameter._fields[1:-1])
+    fields = KEYS.get(one.parameter, INPUT_CODES)
     return (one.parameter, *(_normal(field, getattr(one, field)) for field in fields))
 
 
@@ -79,11 +95,12 @@ def input_says(one: Parameter) -> float | str | None:
 def add_parameters(results: ResultSet, path: Path) -> None:
     """Read inputs of the model; an unknown parameter, and an input told in two ways, are an InputError."""
     seen: dict[tuple[str, ...], float | str] = {}
-    for line, row in _rows(results, path, "times", Parameter._fields):
+    for line, row in _rows(results, path, "times", INPUT_COLUMNS):
         name = row["parameter"].upper()
         _refuse_unlisted(name, PARAMETERS, "parameter", path, line)
         value = None if name in NUMBERLESS else _bounded(name, row["value"], path, line)
-        read = Parameter(parameter=name, value=value, **{field: row[field] for field in Parameter._fields[1:-1]})
+        read = Parameter(parameter=name, value=value, source=path.name, **{field: row[field] for field in INPUT_CODES})
+        _refuse_empty(row, NEEDED[name], path, line)
         key, says = input_key(read), input_says(read)
         if says is not None and seen.setdefault(key, says) != says:
             told = f"{_shown(says)} here and {_shown(seen[key])} above"
@@ -106,6 +123,19 @@ def add_places(results: ResultSet, path: Path) -> None:
         seen.add(row["region"].casefold())
         longitude, latitude = (_degrees(row[name], most, path, line) for name, most in FARTHEST.items())
         results.places.append(Place(row["region"], row["label"], longitude, latitude, row["kind"]))
+
+
+def add_neighbours(results: ResultSet, path: Path) -> None:
+    """Read rules that name the neighbour of exchange processes; a rule that stands twice is an InputError."""
+    seen: set[tuple[str, str]] = set()
+    for line, row in _rows(results, path, "neighbours", NEIGHBOUR_COLUMNS):
+        by, pattern = row["by"].casefold(), row["pattern"]
+        _refuse_unlisted(by, RULES, "by", path, line)
+        _refuse_empty(row, ("pattern", "region"), path, line)
+        if (by, pattern.casefold()) in seen:
+            raise InputError(f"{by} {pattern} once more", file=path, line=line)
+        seen.add((by, pattern.casefold()))
+        results.neighbours.append(NeighbourRule(by, pattern, row["region"], path.name))
 
 
 def _rows(results: ResultSet, path: Path, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
@@ -140,9 +170,8 @@ def _refuse_empty(row: Row, columns: tuple[str, ...], path: Path, line: int) -> 
 
 def _bounded(parameter: str, text: str, path: Path, line: int) -> float:
     number = _number(text, path, line)
-    holds, words = BOUNDS[parameter]
-    if not holds(number):
-        raise InputError(f"{parameter} is {text}; it is {words}", file=path, line=line)
+    if not within_bounds(parameter, number):
+        raise InputError(f"{parameter} is {text}; it is {BOUNDS[parameter].words}", file=path, line=line)
     return number
 
 

@@ -53,6 +53,7 @@ def one_spelling(results: ResultSet) -> ResultSet:
         ],
         units=[unit(u) for u in results.units],
         parameters=[parameter(p) for p in results.parameters],
+        neighbours=[rule._replace(region=spelt("region", rule.region)) for rule in results.neighbours],
         places=[place._replace(region=spelt("region", place.region)) for place in results.places],
     )
 
@@ -90,6 +91,8 @@ def _of_companions(results: ResultSet) -> Iterator[tuple[str, str]]:
 def _of_side_files(results: ResultSet) -> Iterator[tuple[str, str]]:
     for place in results.places:
         yield "region", place.region
+    for rule in results.neighbours:
+        yield "region", rule.region
     for p in results.parameters:
         yield from (("region", p.region), ("region", p.region2), ("process", p.process), ("timeslice", p.timeslice))
         yield from (("commodity", p.commodity), ("commodity", p.commodity2))

@@ -8,7 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Table
 
 from speedlocal.database import schema
+from speedlocal.ingest.neighbours import MARK
 from speedlocal.ingest.result_set import Parameter, Place, Unit
+from speedlocal.ingest.trade_links import TOP_IRE
 
 Row = dict[str, Any]
 """A row of one of the tables, as the schema names and types its columns."""
@@ -41,43 +43,51 @@ def parameters(rows: Rows) -> Iterator[Parameter]:
         if row["base_year"]:
             yield NOTHING._replace(parameter="G_DYEAR", value=float(row["base_year"]))
     for row in rows(schema.commodity_efficiency):
-        of = _only(row, ("region", "period", "commodity", "timeslice"))
+        of = _only(row, ("region", "period", "commodity", "timeslice", "source"))
         yield NOTHING._replace(parameter="COM_IE", value=row["efficiency"], **of)
     for row in rows(schema.process):
         if row["capacity_activity"] is not None:
             of = _only(row, ("region", "process"))
-            yield NOTHING._replace(parameter="PRC_CAPACT", value=row["capacity_activity"], **of)
+            told = {"value": row["capacity_activity"], "source": row["capacity_activity_source"]}
+            yield NOTHING._replace(parameter="PRC_CAPACT", **told, **of)
     for row in rows(schema.timeslice):
         yield from _of_timeslice(row)
-    for row in rows(schema.trade_link):
-        yield from _of_link(row)
+    yield from _of_links(rows(schema.trade_link))
 
 
 def _of_timeslice(row: Row) -> Iterator[Parameter]:
     region, code = row["region"], row["timeslice"]
     if row["level"]:
-        yield NOTHING._replace(parameter="TS_GROUP", region=region, timeslice=code, text=row["level"])
+        of = {"text": row["level"], "source": row["level_source"]}
+        yield NOTHING._replace(parameter="TS_GROUP", region=region, timeslice=code, **of)
     if row["parent"]:
-        yield NOTHING._replace(parameter="TS_MAP", region=region, timeslice=row["parent"], text=code)
+        of = {"timeslice": row["parent"], "source": row["parent_source"]}
+        yield NOTHING._replace(parameter="TS_MAP", region=region, text=code, **of)
     if row["fraction"] is not None:
-        yield NOTHING._replace(parameter="G_YRFR", region=region, timeslice=code, value=row["fraction"])
+        of = {"value": row["fraction"], "source": row["fraction_source"]}
+        yield NOTHING._replace(parameter="G_YRFR", region=region, timeslice=code, **of)
 
 
-def _of_link(row: Row) -> Iterator[Parameter]:
-    """The links that a source stated; others follow from sets and rows once more."""
-    if row["known_by"] != "TOP_IRE":
-        return
-    of = NOTHING._replace(
-        parameter="TOP_IRE",
-        region=row["origin"],
-        process=row["process"],
-        commodity=row["commodity"],
-        region2=row["destination"],
-        commodity2=row["arriving_commodity"],
-    )
-    yield of
-    if row["efficiency"] is not None:
-        yield of._replace(parameter="IRE_FLO", value=row["efficiency"])
+def _of_links(links: list[Row]) -> Iterator[Parameter]:
+    """The links that a source stated, with all of a process whose neighbour a rule names, and all efficiencies.
+
+    Other links follow from sets and rows once more. The text of TOP_IRE says how a link is known, if not by TOP_IRE.
+    """
+    ruled = {row["process"] for row in links if row["known_by"].startswith(MARK)}
+    for row in links:
+        of = NOTHING._replace(
+            region=row["origin"],
+            process=row["process"],
+            commodity=row["commodity"],
+            region2=row["destination"],
+            commodity2=row["arriving_commodity"],
+        )
+        if row["known_by"] == TOP_IRE:
+            yield of._replace(parameter=TOP_IRE, source=row["source"])
+        elif row["process"] in ruled:
+            yield of._replace(parameter=TOP_IRE, text=row["known_by"], source=row["source"])
+        if row["efficiency"] is not None:
+            yield of._replace(parameter="IRE_FLO", value=row["efficiency"], source=row["efficiency_source"])
 
 
 def _only(row: Row, fields: tuple[str, ...]) -> Row:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from speedlocal.database.schema import UNKNOWN_REGION
+from speedlocal.ingest.neighbours import MARK, Link, outside_ends, report_rules, with_neighbours
 from speedlocal.ingest.result_set import Parameter, ResultSet
+from speedlocal.ingest.words import some
 
+TOP_IRE: Final = "TOP_IRE"
+SHARED: Final = "shared process"
+BY_SET: Final = "set IRE"
+EXPORTED: Final = (MARK, SHARED, BY_SET)
+"""How a link is known, as the text of an exported TOP_IRE says it."""
+EXCHANGE: Final = ("process", "origin", "destination", "commodity", "arriving_commodity")
+"""Columns that tell one link from another."""
 MINING: Final = "minrnw"
 PAIR: Final = 2
 FLOWS: Final = {"var_fin": "IN", "var_fout": "OUT"}
@@ -26,20 +35,27 @@ class Side(NamedTuple):
     direction: str
 
 
-def trade_links(results: ResultSet) -> list[dict[str, Any]]:
+def trade_links(results: ResultSet) -> list[Link]:
     """Rows of `trade_link`; mining and renewable potentials are no trade.
 
     A process that a set puts into IMPEXP, or that one region has alone, trades with the outside. Where no source says
-    which side the outside is, or which of three and more regions it is, it is `(unknown)`.
+    which side the outside is, or which of three and more regions it is, it is `(unknown)`; a rule may name it.
     """
-    stated = list(_stated(results))
-    return stated + list(_derived(results, {link["process"].casefold() for link in stated}))
+    stated = _stated(results)
+    links = stated + list(_derived(results, {link["process"].casefold() for link in stated}))
+    efficiencies = _efficiencies(results)
+    named = with_neighbours(links, _sets(results), results.neighbours)
+    return [
+        link | _efficiency(efficiencies.get(_exchange(link)) or efficiencies.get(_exchange(unnamed), {}))
+        for link, unnamed in zip(named, links, strict=True)
+    ]
 
 
 def report_links(results: ResultSet) -> None:
     """Warn of processes whose regions are not known, or whose flows belong to several links at both ends."""
     links = trade_links(results)
-    stated = {link["process"].casefold() for link in links if link["known_by"] == "TOP_IRE"}
+    told = (TOP_IRE, MARK)
+    stated = {link["process"].casefold() for link in links if link["known_by"].startswith(told)}
     outside = _outside(results)
     shared = [
         sides[0].process
@@ -56,9 +72,19 @@ def report_links(results: ResultSet) -> None:
             "exchange processes with links whose flows are shared with other links at both ends,"
             f" so that none is shown: {', '.join(untold)}"
         )
+    _report_efficiencies(results)
+    report_rules(results, links)
 
 
-def _untold(links: list[dict[str, Any]], model: set[str]) -> list[str]:
+def _report_efficiencies(results: ResultSet) -> None:
+    """Warn of links that lose less or more from one period or timeslice to another: a link keeps one efficiency."""
+    differing = [key for key, values in _efficiencies(results).items() if len(values) > 1]
+    if differing:
+        told = some(dict.fromkeys(" ".join(key[:3]) for key in differing))
+        results.warn(f"links whose IRE_FLO is not the same throughout, so that their efficiency is not kept: {told}")
+
+
+def _untold(links: list[Link], model: set[str]) -> list[str]:
     """Processes with a link that has the flow of neither side, within the model, to itself."""
     ends = [_ends(link, model) for link in links]
     count = Counter(end for pair in ends for end in pair)
@@ -68,45 +94,56 @@ def _untold(links: list[dict[str, Any]], model: set[str]) -> list[str]:
     return list(dict.fromkeys(untold))
 
 
-def _ends(link: dict[str, Any], model: set[str]) -> list[tuple[str, ...]]:
+def _ends(link: Link, model: set[str]) -> list[tuple[str, ...]]:
     sent = ("IN", link["process"], link["origin"], link["commodity"])
     arrived = ("OUT", link["process"], link["destination"], link["arriving_commodity"])
     folded = [tuple(code.casefold() for code in end) for end in (sent, arrived)]
     return [end for end in folded if end[2] in model]
 
 
-def _stated(results: ResultSet) -> Iterator[dict[str, Any]]:
-    efficiencies: dict[tuple[str, ...], set[float | None]] = {}
+def _stated(results: ResultSet) -> list[Link]:
+    """Links that TOP_IRE tells, each once; IMPEXP gives way where another source names the neighbour."""
+    found: dict[tuple[str, ...], Link] = {}
+    for p in results.parameters:
+        if p.parameter == TOP_IRE and MINING not in (p.region.casefold(), p.region2.casefold()):
+            link = _told(p) | {"known_by": p.text if p.text.startswith(EXPORTED) else TOP_IRE, "source": p.source}
+            found.setdefault(_exchange(link), link)
+    model = results.codes("region")
+    ends = [_ends(link, model) for link in found.values()]
+    pairs = list(zip(found.values(), ends, strict=True))
+    named = {end for link, inner in pairs if len(inner) == 1 and not outside_ends(link) for end in inner}
+    return [link for link, inner in pairs if not (outside_ends(link) and named.intersection(inner))]
+
+
+def _efficiencies(results: ResultSet) -> dict[tuple[str, ...], dict[float | None, str | None]]:
+    """Values of IRE_FLO, each with the file that tells it, by exchange."""
+    found: dict[tuple[str, ...], dict[float | None, str | None]] = {}
     for p in results.parameters:
         if p.parameter == "IRE_FLO":
-            efficiencies.setdefault(_exchange(p), set()).add(p.value)
-    for p in results.parameters:
-        if p.parameter == "TOP_IRE" and MINING not in (p.region.casefold(), p.region2.casefold()):
-            values = efficiencies.get(_exchange(p), set())
-            commodities = (p.commodity, p.commodity2 or p.commodity)
-            yield _link(p.process, p.region, p.region2, commodities, "TOP_IRE") | {
-                "efficiency": next(iter(values)) if len(values) == 1 else None
-            }
+            found.setdefault(_exchange(_told(p)), {}).setdefault(p.value, p.source)
+    return found
 
 
-def _exchange(p: Parameter) -> tuple[str, ...]:
-    codes = (p.process, p.region, p.region2, p.commodity, p.commodity2 or p.commodity)
-    return tuple(code.casefold() for code in codes)
+def _efficiency(values: dict[float | None, str | None]) -> Link:
+    """The efficiency of a link and its source, where it is the same in all periods and timeslices."""
+    value, source = next(iter(values.items())) if len(values) == 1 else (None, None)
+    return {"efficiency": value, "efficiency_source": source}
 
 
-def _link(process: str, origin: str, destination: str, commodities: tuple[str, str], known_by: str) -> dict[str, Any]:
-    return {
-        "process": process,
-        "origin": origin,
-        "destination": destination,
-        "commodity": commodities[0],
-        "arriving_commodity": commodities[1],
-        "efficiency": None,
-        "known_by": known_by,
-    }
+def _told(p: Parameter) -> Link:
+    return _link(p.process, p.region, p.region2, (p.commodity, p.commodity2 or p.commodity), p.parameter)
 
 
-def _derived(results: ResultSet, stated: set[str]) -> Iterator[dict[str, Any]]:
+def _exchange(link: Link) -> tuple[str, ...]:
+    return tuple(link[name].casefold() for name in EXCHANGE)
+
+
+def _link(process: str, origin: str, destination: str, commodities: tuple[str, str], known_by: str) -> Link:
+    codes = (process, origin, destination, *commodities)
+    return {**dict(zip(EXCHANGE, codes, strict=True)), "known_by": known_by, "source": None}
+
+
+def _derived(results: ResultSet, stated: set[str]) -> Iterator[Link]:
     outside = _outside(results)
     for process, sides in _sides(results).items():
         partners = outside.get(process, set())
@@ -115,7 +152,7 @@ def _derived(results: ResultSet, stated: set[str]) -> Iterator[dict[str, Any]]:
         between = _between(sides) if not partners and len(_regions(sides)) == PAIR else []
         for sender, receiver in between:
             commodities = (sender.commodity, receiver.commodity)
-            yield _link(sender.process, sender.region, receiver.region, commodities, "shared process")
+            yield _link(sender.process, sender.region, receiver.region, commodities, SHARED)
         told = {side for pair in between for side in pair}
         rest = [side for side in sides if side not in told]
         yield from _with_outside(rest, "IMPEXP" if partners else UNKNOWN_REGION)
@@ -137,11 +174,20 @@ def _between(sides: list[Side]) -> list[tuple[Side, Side]]:
     return found
 
 
-def _with_outside(sides: list[Side], partner: str) -> Iterator[dict[str, Any]]:
-    known_by = "set IRE in IMPEXP" if partner != UNKNOWN_REGION else "set IRE"
+def _with_outside(sides: list[Side], partner: str) -> Iterator[Link]:
+    known_by = f"{BY_SET} in IMPEXP" if partner != UNKNOWN_REGION else BY_SET
     for side in sides:
         origin, destination = (side.region, partner) if side.direction == "IN" else (partner, side.region)
         yield _link(side.process, origin, destination, (side.commodity, side.commodity), known_by)
+
+
+def _sets(results: ResultSet) -> dict[str, set[str]]:
+    """Names of the sets, in upper case, that hold a process in any region, by process in one case."""
+    found: dict[str, set[str]] = {}
+    for member in results.set_members:
+        if member.dimension.casefold() == "process":
+            found.setdefault(member.element.casefold(), set()).add(member.set.upper())
+    return found
 
 
 def _outside(results: ResultSet) -> dict[str, set[str]]:

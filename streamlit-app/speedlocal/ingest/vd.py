@@ -68,25 +68,27 @@ def read_header(text: TextFile) -> Header:
         if keys.get(key, expected) != expected:
             raise InputError(f"the header's {key} is {keys[key]!r}; only {expected!r} is read", file=text.path)
     columns, value = _columns(keys, text.path)
-    return Header(tuple(lines), len(lines), columns, value, _scenario(keys.get("importid", "")))
+    return Header(tuple(lines), len(lines), columns, value, scenario_of(keys.get("importid", "")))
 
 
 def _keys(lines: list[str], path: Path) -> dict[str, str]:
     keys: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
-        key, value = _key(line)
+        key, value = key_of(line)
         if key in keys and key in READ_KEYS:
             raise InputError(f"the header's {key} once more", file=path, line=number)
         keys[key] = value
     return keys
 
 
-def _key(line: str) -> tuple[str, str]:
+def key_of(line: str) -> tuple[str, str]:
+    """Return the key of a header's line, in one case, and its value."""
     key, _, value = line.lstrip("* ").partition("-")
     return key.strip().casefold(), value.strip()
 
 
-def _scenario(import_id: str) -> str | None:
+def scenario_of(import_id: str) -> str | None:
+    """Return the scenario that an ImportID names; None where it is empty."""
     prefix, colon, name = import_id.partition(":")
     return name.strip() or None if colon and prefix.casefold() == "scenario" else import_id or None
 

@@ -139,10 +139,10 @@ def selected(question: Select[Any], selection: Selection, flow: Table = annual) 
     question = question.where(measured_in(_unit(of), selection.unit))
     question = question.where(kind.is_(None) if selection.kind is None else kind == selection.kind)
     if selection.regions:
-        question = question.where(func.lower(a.region).in_([code.lower() for code in selection.regions]))
+        question = question.where(func.lower(a.region).in_([func.lower(code) for code in selection.regions]))
     for column, code in ((a.commodity, selection.commodity), (a.process, selection.process)):
         if code:
-            question = question.where(func.lower(column) == code.lower())
+            question = question.where(func.lower(column) == func.lower(code))
     return question
 
 

@@ -130,7 +130,7 @@ def trade_links(results: Asking, *, balance: Balance) -> pd.DataFrame:
 def _shown(code: ColumnElement[str], balance: Balance) -> ColumnElement[bool]:
     r = region_table.c
     if balance.regions:
-        return code.in_([name.lower() for name in balance.regions])
+        return code.in_([func.lower(name) for name in balance.regions])
     return code.in_(select(func.lower(r.region)).where(r.scenario == balance.scenario, r.kind == "model region"))
 
 

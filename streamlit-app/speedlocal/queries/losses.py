@@ -75,7 +75,7 @@ def _lost(balance: Balance, holding: Subquery, *, only_annual: bool) -> Any:  # 
         efficiency.is_not(None),
     ]
     if balance.regions:
-        within.append(func.lower(flow.region).in_([region.lower() for region in balance.regions]))
+        within.append(func.lower(flow.region).in_([func.lower(region) for region in balance.regions]))
     lost = cast(func.sum(flow.value * (1 - efficiency)), Double).label("lost")
     return select(flow.region, code, lost).select_from(source).where(*within).group_by(flow.region, code)
 

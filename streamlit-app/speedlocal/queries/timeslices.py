@@ -160,7 +160,7 @@ def _in_period(question: Select[Any], selection: Selection, period: str) -> Sele
     question = question.where(r.scenario.in_(selection.scenarios), r.period == period, in_state(r.sow, selection.sow))
     for column, code in ((r.region, region), (r.commodity, selection.commodity), (r.process, selection.process)):
         if code:
-            question = question.where(func.lower(column) == code.lower())
+            question = question.where(func.lower(column) == func.lower(code))
     return question
 
 
@@ -175,7 +175,7 @@ def _trees(results: Asking, scenarios: tuple[str, ...], region: str) -> dict[str
         .outerjoin_from(
             timeslice, listed, and_(listed.c.scenario == t.scenario, listed.c.code == func.lower(t.timeslice))
         )
-        .where(t.scenario.in_(scenarios), func.lower(t.region).in_([region.lower(), NO_REGION]))
+        .where(t.scenario.in_(scenarios), func.lower(t.region).in_([func.lower(region), NO_REGION]))
     )
     frame = results.frame(ordered(question, "scenario", "elsewhere", "position", "timeslice"))
     told: dict[str, list[Slice]] = {name: [] for name in scenarios}

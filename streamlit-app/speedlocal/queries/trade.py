@@ -55,7 +55,7 @@ def between_regions(results: Asking, *, scenario: str, commodity_code: str, sow:
     value = func.sum(FLOW).label("value")
     question = (
         select(t.period, t.origin, t.destination, value, sent, arrived)
-        .where(t.scenario == scenario, func.lower(t.commodity) == commodity_code.lower(), in_state(t.sow, sow))
+        .where(t.scenario == scenario, func.lower(t.commodity) == func.lower(commodity_code), in_state(t.sow, sow))
         .group_by(t.period, t.origin, t.destination)
         .having(func.sum(FLOW) > 0)
     )
@@ -78,7 +78,7 @@ def units(results: Asking, *, scenario: str, commodity_code: str) -> pd.DataFram
         .union(select(trade.c.destination).where(trade.c.scenario == scenario))
     )
     question = select(c.unit).where(
-        c.scenario == scenario, func.lower(c.commodity) == commodity_code.lower(), c.region.in_(traded)
+        c.scenario == scenario, func.lower(c.commodity) == func.lower(commodity_code), c.region.in_(traded)
     )
     return meant(results.frame(ordered(question.distinct(), "unit"))).drop_duplicates(ignore_index=True)
 

@@ -12,8 +12,10 @@ from typer.main import get_command
 
 from speedlocal.apps.serve import LARGEST_FILE
 from speedlocal.cli import app
+from speedlocal.database.schema import SCHEMA_VERSION
 from speedlocal.ingest.fetch import KEPT_SECONDS, LARGEST, WAITS
 from tests.cli.program import run
+from tests.database.older_tables import TO_VERSION_1
 from tests.ingest.databases import told
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "commands.md"
@@ -103,19 +105,17 @@ def written(command: str) -> list[str]:
 def test_an_older_database_is_exit_2_until_it_is_migrated(demo_files: Path, tmp_path: Path) -> None:
     older = f"duckdb:///{tmp_path / 'older.duckdb'}"
     assert run("load", min(demo_files.glob("*.vd")), "--database", older).returncode == 0
-    told(
-        older,
-        "DROP VIEW timesreport_facts",
-        "ALTER TABLE process DROP COLUMN capacity_unit_source",
-        "UPDATE publication SET schema_version = 1",
-    )
+    told(older, *TO_VERSION_1)
     for command in (["list"], ["query", "SELECT 1"], ["export", "X", "--format", "csv", "--output", str(tmp_path)]):
         refused = run(*command, "--database", older)
         assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
-        assert "tables of version 1, this program reads version 2; `speedlocal migrate`" in refused.stderr
+        assert (
+            f"tables of version 1, this program reads version {SCHEMA_VERSION}; `speedlocal migrate`" in refused.stderr
+        )
     migrated, again = (run("migrate", "--database", older) for _ in range(2))
-    assert (migrated.returncode, migrated.stdout) == (0, "The tables were of version 1; they are of version 2 now.\n")
-    assert (again.returncode, again.stdout) == (0, "There is nothing to do: the tables are of version 2.\n")
+    now = f"of version {SCHEMA_VERSION}"
+    assert (migrated.returncode, migrated.stdout) == (0, f"The tables were of version 1; they are {now} now.\n")
+    assert (again.returncode, again.stdout) == (0, f"There is nothing to do: the tables are {now}.\n")
     assert run("list", "--database", older).returncode == 0
 
 

@@ -16,6 +16,7 @@ from speedlocal.errors import DatabaseUnreachableError, SchemaError
 from speedlocal.ingest.load import load
 from speedlocal.ingest.reading import Names
 from speedlocal.sandbox import open_sandbox
+from tests.database.older_tables import TO_VERSION_1, TO_VERSION_2
 from tests.ingest.databases import asked, told
 from tests.ingest.quartets import write_quartet
 from tests.sandbox.restricted_role import stranger
@@ -24,12 +25,12 @@ Opened = Callable[[str], object]
 
 NEWER = SCHEMA_VERSION + 1
 OLDER_WORDS = (
-    "^the database has tables of version 1, this program reads version 2; `speedlocal migrate` brings them to it, or"
-    " load the results into a new database$"
+    f"^the database has tables of version 1, this program reads version {SCHEMA_VERSION}; `speedlocal migrate` brings them"
+    " to it, or load the results into a new database$"
 )
 NEWER_WORDS = (
-    "^the database has tables of version 3, this program reads version 2; use a newer program, or load the results into"
-    " a new database$"
+    f"^the database has tables of version {NEWER}, this program reads version {SCHEMA_VERSION}; use a newer program, or load"
+    " the results into a new database$"
 )
 
 
@@ -56,15 +57,13 @@ def loaded(url: str, folder: Path, *, demo: bool = False) -> str:
     return url
 
 
+def of_version_2(url: str, folder: Path) -> str:
+    told(loaded(url, folder), *TO_VERSION_2)
+    return url
+
+
 def of_version_1(url: str, folder: Path, *, demo: bool = False) -> str:
-    """A database as version 1 had it: one source for both units of a process, and no view over the tables."""
-    told(
-        loaded(url, folder, demo=demo),
-        "DROP VIEW timesreport_facts",
-        "UPDATE process SET unit_source = capacity_unit_source WHERE unit_source IS NULL",
-        "ALTER TABLE process DROP COLUMN capacity_unit_source",
-        "UPDATE publication SET schema_version = 1",
-    )
+    told(loaded(url, folder, demo=demo), *TO_VERSION_1)
     return url
 
 
@@ -109,7 +108,7 @@ def test_an_older_database_has_all_it_had_and_the_view_once_it_is_migrated(eithe
     url = of_version_1(either_url, tmp_path / "base")
     rows = sorted(asked(url, "SELECT * FROM result"), key=repr)
     assert migrate(url) == 1
-    assert versions(url) == [(1, 1, "loaded base"), (2, 2, "brought the tables from version 1 to 2")]
+    assert versions(url) == [(1, 1, "loaded base"), (2, 3, "brought the tables from version 1 to 3")]
     assert sorted(asked(url, "SELECT * FROM result"), key=repr) == rows
     assert asked(url, "SELECT count(*) FROM timesreport_facts") == [(len(rows),)]
     for way in WAYS:
@@ -130,6 +129,27 @@ def test_the_one_source_of_both_units_is_that_of_each_once_it_is_migrated(either
     assert asked(url, sources) == [("ACT", "u.csv", None), ("BOTH", "u.csv", "u.csv"), ("CAP", None, "u.csv")]
     load([write_quartet(tmp_path / "other", "other")], url)
     assert asked(url, "SELECT DISTINCT scenario FROM process ORDER BY scenario") == [("base",), ("other",)]
+
+
+def test_inputs_of_an_older_database_have_no_source_once_it_is_migrated(either_url: str, tmp_path: Path) -> None:
+    url = of_version_2(either_url, tmp_path / "base")
+    assert migrate(url) == 2
+    sources = "SELECT DISTINCT origin, source, efficiency_source FROM trade_link"
+    assert asked(url, sources) == [("NORTH", None, None)]
+    times = write_quartet(tmp_path / "other", "other").with_name("other_times.csv")
+    times.write_text(
+        "parameter,region,period,process,commodity,timeslice,region2,commodity2,text,value\n"
+        "G_YRFR,NORTH,,,,WD,,,,0.5\nPRC_CAPACT,NORTH,,ELCWIND,,,,,,8.76\n",
+        encoding="utf-8",
+    )
+    load([times], url)
+    assert asked(
+        url,
+        "SELECT DISTINCT fraction_source, level_source FROM timeslice WHERE timeslice = 'WD' AND scenario = 'other'",
+    ) == [("other_times.csv", None)]
+    assert asked(url, "SELECT DISTINCT capacity_activity_source FROM process WHERE capacity_activity = 8.76") == [
+        ("other_times.csv",)
+    ]
 
 
 def test_a_database_of_this_version_is_left_alone(either_url: str, tmp_path: Path) -> None:
@@ -156,7 +176,7 @@ def test_a_step_that_fails_leaves_the_older_database(
         STEPS[1](change)  # type: ignore[arg-type]
         raise SchemaError("a step failed")
 
-    monkeypatch.setattr("speedlocal.database.migrate.STEPS", {1: fails})
+    monkeypatch.setattr("speedlocal.database.migrate.STEPS", {**STEPS, 1: fails})
     with pytest.raises(SchemaError, match="a step failed"):
         migrate(url)
     assert versions(url) == [(1, 1, "loaded base")]

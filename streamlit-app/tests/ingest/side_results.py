@@ -15,6 +15,7 @@ HEADS = {
     "units": "dimension,region,code,unit",
     "times": "parameter,region,period,process,commodity,timeslice,region2,commodity2,text,value",
     "regions": "region,label,longitude,latitude,kind",
+    "neighbours": "by,pattern,region",
 }
 
 

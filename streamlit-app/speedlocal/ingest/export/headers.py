@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from speedlocal.database import schema
 from speedlocal.database.engine import Asking
 from speedlocal.ingest.rows import SPELT
+from speedlocal.ingest.vd import key_of, scenario_of
 
 FIELD_SIZE: Final = 63
 """gdx2veda's own; a longer code has a longer field."""
@@ -35,7 +36,24 @@ def vd_header(results: Asking, scenario: str) -> str:
         "FieldSize": ";".join([*(f"{name}:{max(size, FIELD_SIZE)}" for name, size in sizes.items()), VALUE_SIZE]),
         **ALWAYS,
     }
-    return "\n".join(f"*{key:>17}- {value}" for key, value in keys.items())
+    return "\n".join(_line(key, value) for key, value in keys.items())
+
+
+def _line(key: str, value: str) -> str:
+    return f"*{key:>17}- {value}"
+
+
+def named(header: str, scenario: str, stem: str) -> str:
+    """Return the starred lines of a `.vd` of that stem so that they name the scenario; the other lines as they stand.
+
+    They do so by their ImportID, or without one by the stem.
+    """
+    lines = header.split("\n")
+    place = next((n for n, line in enumerate(lines) if key_of(line)[0] == "importid"), len(lines))
+    told = scenario_of(key_of(lines[place])[1]) if place < len(lines) else None
+    if (told or stem) == scenario:
+        return header
+    return "\n".join([*lines[:place], _line("ImportID", f"Scenario:{scenario}"), *lines[place + 1 :]])
 
 
 def vdt_header(results: Asking, scenario: str) -> str:

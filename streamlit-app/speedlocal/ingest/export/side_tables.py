@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from speedlocal.database.engine import Asking
-from speedlocal.ingest.result_set import Parameter, Place
+from speedlocal.ingest.neighbours import NEIGHBOUR
+from speedlocal.ingest.result_set import INPUT_COLUMNS, Place
 from speedlocal.ingest.stored import Row, parameters, places, units
 
 UNIT_COLUMNS = ("dimension", "region", "code", "unit")
@@ -21,13 +22,13 @@ def write_side_tables(results: Asking, scenario: str, stem: Path) -> None:
     """Write `_units.csv`, `_times.csv` and `_regions.csv` behind the stem, each where the database knows anything.
 
     Loaded beside the `.vd` of that stem they give the same units, inputs and places. Regions are written where one has
-    a label or a place; their kinds follow from the results otherwise.
+    a label or a place, or is a neighbour; their kinds follow from the results otherwise.
     """
     rows = partial(_rows, results, scenario)
     _write(stem, "units", UNIT_COLUMNS, (unit[: len(UNIT_COLUMNS)] for unit in units(rows)))
-    _write(stem, "times", Parameter._fields, parameters(rows))
+    _write(stem, "times", INPUT_COLUMNS, (one[: len(INPUT_COLUMNS)] for one in parameters(rows)))
     told = list(places(rows))
-    shown = any(place.label or place.longitude is not None for place in told)
+    shown = any(place.label or place.longitude is not None or place.kind == NEIGHBOUR for place in told)
     _write(stem, "regions", Place._fields, told if shown else [])
 
 

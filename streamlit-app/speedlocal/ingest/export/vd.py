@@ -14,7 +14,7 @@ from speedlocal.database.engine import Asking, Question
 from speedlocal.database.order import ordered
 from speedlocal.errors import CommandError
 from speedlocal.ingest.export.files import named_after, put_into
-from speedlocal.ingest.export.headers import vd_header, vdt_header
+from speedlocal.ingest.export.headers import named, vd_header, vdt_header
 from speedlocal.ingest.export.scenario import count_rows
 from speedlocal.ingest.export.side_tables import write_side_tables
 from speedlocal.ingest.file_names import safe_name
@@ -64,6 +64,8 @@ def _files(results: Asking, scenario: str) -> list[VedaFile]:
         kind: file if Path(file.name).stem.casefold() == stem.casefold() else file._replace(name=f"{stem}.{kind}")
         for kind, file in loaded.items()
     }
+    if "vd" in loaded:
+        loaded["vd"] = loaded["vd"]._replace(header=named(loaded["vd"].header, scenario, stem))
     return [
         loaded.get(kind) or VedaFile(f"{stem}.{kind}", kind, _own_header(results, scenario, kind), "utf-8")
         for kind in FORMATS

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from speedlocal.ingest.bounds import BOUNDS, within_bounds
 from speedlocal.ingest.gdx.inputs import Inputs
 from speedlocal.ingest.gdx.periods import FULL, OPTION_YEAR, changes, in_periods
 from speedlocal.ingest.gdx.rules import set_rules
 from speedlocal.ingest.gdx.timeslices import directly_above, shares
 from speedlocal.ingest.gdx.units import add_units
 from speedlocal.ingest.result_set import Link, Parameter, ResultSet, SetMember
+from speedlocal.ingest.words import joined, some
 
 PSEUDO: Final = ("impexp", "minrnw")
 """Regions that stand for the world outside and for mining: they have no timeslices of their own to show."""
@@ -20,7 +22,7 @@ EMPTY: Final = Parameter("", "", "", "", "", "", "", "", "", None)
 def add_model(results: ResultSet, inputs: Inputs) -> None:
     """Add units, parameters, links and sets from the inputs of a GDX."""
     add_units(results, inputs)
-    results.parameters += _parameters(inputs)
+    _add_parameters(results, list(_parameters(inputs)))
     results.links += _links(inputs)
     seen = {_folded(member) for member in results.set_members}
     for member in _members(inputs):
@@ -30,6 +32,14 @@ def add_model(results: ResultSet, inputs: Inputs) -> None:
     for name in ("COM_IE", "IRE_FLO"):
         if any(one.codes["period"] == str(OPTION_YEAR) and one.value not in FULL for one in inputs.get(name, ())):
             results.note(f"{name}: an interpolation that is not TIMES' default; in periods not stated it is unknown")
+
+
+def _add_parameters(results: ResultSet, parameters: list[Parameter]) -> None:
+    """Add those whose values can be, and warn of the others."""
+    results.parameters += [one for one in parameters if within_bounds(one.parameter, one.value)]
+    if beyond := [one for one in parameters if not within_bounds(one.parameter, one.value)]:
+        told = (f"{joined(one[:-3])} is {one.value:g}, not {BOUNDS[one.parameter].words}" for one in beyond)
+        results.warn(f"inputs that cannot be so, and are left out: {some(told)}")
 
 
 def _parameters(inputs: Inputs) -> Iterator[Parameter]:

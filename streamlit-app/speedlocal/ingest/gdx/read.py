@@ -24,6 +24,7 @@ def read_gdx(path: Path) -> ResultSet:
     """
     gdx = open_gdx(path)
     kind, results = _results(gdx)
+    results.parameters = [one._replace(source=path.name) for one in results.parameters]
     header = f"{kind}; {len(gdx.symbols):,} symbols; {gdx.producer}"
     results.sources.append(Source(path.name, "gdx", gdx.encoding, gdx.sha256, len(gdx.content), header))
     return results

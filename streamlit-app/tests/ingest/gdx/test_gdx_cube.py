@@ -76,7 +76,7 @@ def test_descriptions_are_those_of_the_last_file_and_of_this_model(tmp_path: Pat
 def test_inputs_by_year_are_filled_for_the_periods_of_the_run(tmp_path: Path) -> None:
     parameters = read(tmp_path, cube()).parameters
     efficiencies = [p for p in parameters if p.parameter == "COM_IE"]
-    start = Parameter("COM_IE", "N", "2020", "", "ELC", "ANNUAL", "", "", "", 0.9)
+    start = Parameter("COM_IE", "N", "2020", "", "ELC", "ANNUAL", "", "", "", 0.9, "cube.gdx")
     assert efficiencies == [
         start,
         start._replace(period="2030", value=pytest.approx(0.95)),
