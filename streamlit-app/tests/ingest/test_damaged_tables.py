@@ -282,15 +282,6 @@ def test_a_cut_database_is_refused(size: int, tmp_path: Path) -> None:
     assert refusal(read_database, path).startswith(f": DuckDB {duckdb.__version__} cannot read it: ")
 
 
-def test_a_locked_database_is_refused(tmp_path: Path) -> None:
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{tmp_path / 'bad.duckdb'}' AS locked (ENCRYPTION_KEY 'secret')")
-        connection.execute("CREATE TABLE locked.timesreport_facts AS SELECT 1 AS value")
-    told = refusal(read_database, tmp_path / "bad.duckdb")
-    assert told.startswith(f": DuckDB {duckdb.__version__} cannot read it: ")
-    assert "encrypted" in told
-
-
 def test_text_in_a_database_s_place_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path / "bad.duckdb", GOOD)
     assert refusal(read_database, path).startswith(f": DuckDB {duckdb.__version__} cannot read it: ")
