@@ -148,9 +148,9 @@ def _report(one: Loaded) -> dict[str, object]:
 
 
 def _print_report(one: Loaded) -> None:
-    from speedlocal.ingest.words import shortened
+    from speedlocal.ingest.words import counted, shortened
 
-    typer.echo(f"{one.scenario}: {one.rows:,} rows from {', '.join(one.files)}")
+    typer.echo(f"{one.scenario}: {counted(one.rows, 'row', 'rows')} from {', '.join(one.files)}")
     for finding in one.findings:
         typer.echo(f"  {finding.severity}: {shortened(finding.text)}")
 

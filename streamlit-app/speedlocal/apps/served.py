@@ -7,6 +7,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, TypedDict
@@ -59,7 +60,11 @@ async def _lifespan(_: App) -> AsyncIterator[None]:
 
 
 def _warm_up() -> None:
-    """Build the demo's database if it is what is served; a database that does not answer yet is told by the pages."""
+    """Import what every page needs, and build the demo's database if it is what is served.
+
+    A database that does not answer yet is told by the pages.
+    """
+    import_module("speedlocal.ui.frame")
     from speedlocal.ingest.demo import served_database
 
     open_log()

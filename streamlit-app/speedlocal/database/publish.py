@@ -87,6 +87,14 @@ def changing(url: str, check: Check = require_version) -> AbstractContextManager
     return changing_duckdb(path, check) if path else changing_postgres(url, check)
 
 
+def require_place(url: str) -> None:
+    """Raise a CommandError where a DuckDB file cannot come into being, before anything is read for it."""
+    from speedlocal.database.publish_duckdb import require_folder
+
+    if path := duckdb_path(url):
+        require_folder(path)
+
+
 def replace_scenario(
     change: Change,
     scenario: Mapping[str, Any],

@@ -20,6 +20,7 @@ from speedlocal.database import schema
 from speedlocal.database.engine import DIALECT, Check, DuckDBResults
 from speedlocal.database.views import view_statements
 from speedlocal.errors import CommandError, DatabaseUnreachableError, SchemaError
+from speedlocal.settings import embedded_database
 
 REPLACE_SECONDS: Final = 10.0
 LOCK_SECONDS: Final = 60.0
@@ -29,6 +30,7 @@ LOCK_SECONDS: Final = 60.0
 @contextmanager
 def changing_duckdb(path: Path, check: Check) -> Iterator[DuckDBChange]:
     """Change a copy of the file, if `check` lets it pass, or a new file, and put it in the place of the old one."""
+    require_folder(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -42,6 +44,12 @@ def changing_duckdb(path: Path, check: Check) -> Iterator[DuckDBChange]:
             _take_place(beside, path)
         finally:
             _remove(beside)
+
+
+def require_folder(path: Path) -> None:
+    """Raise a CommandError where the folder of a database is missing that is not our own place, which we make."""
+    if path != embedded_database() and not path.parent.is_dir():
+        raise CommandError(f"there is no folder {path.parent} for the database {path.name}; make it, or name another")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ The names are those of VEDA 2.0's and Veda Online's CSV exports, of `result`, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Final
 
 from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
+from speedlocal.ingest.words import some
 
 SETS: Final = {"commodityset": "commodity", "processset": "process", "userconstraintset": "userconstraint"}
 """Columns that name a set of another column's codes."""
@@ -29,6 +31,9 @@ OTHER_NAMES: Final = {
     "scen": "scenario",
     "modelname": "model",
 }
+PERIOD: Final = re.compile(r"(?:19|20|21)\d\d")
+SPREAD: Final = 2
+"""Columns called like periods from which on a table has its values in them, as a pivot table does."""
 ROLES: Final = frozenset({*KEY, *SETS, "value", "is_eps", "year", "scenario", "model"})
 
 
@@ -72,6 +77,19 @@ def is_table_of_results(names: Iterable[str]) -> bool:
     return "value" in roles and not roles.isdisjoint({*KEY, "year"})
 
 
+def refuse_spread_periods(names: Iterable[str], path: Path, line: int | None = None) -> None:
+    """Raise an InputError where a column names a dimension and others are called like periods, as in a pivot table."""
+    names = list(names)
+    periods = [name for name in names if PERIOD.fullmatch(name)]
+    if len(periods) >= SPREAD and not {role_of(name) for name in names}.isdisjoint(KEY):
+        raise InputError(
+            f"the columns {some(periods)} look like periods; a table of results has one row a value, with a column"
+            " Period and a column Value: unpivot it in the spreadsheet, or with melt in pandas",
+            file=path,
+            line=line,
+        )
+
+
 def roles_of(names: Sequence[str], path: Path, line: int | None = None) -> Roles:
     """Return the roles; no value, no dimension, and two columns of one role are an InputError.
 
@@ -81,6 +99,7 @@ def roles_of(names: Sequence[str], path: Path, line: int | None = None) -> Roles
     if "year" in roles and "period" not in roles:
         roles[roles.index("year")] = "period"
     if not is_table_of_results(names):
+        refuse_spread_periods(names, path, line)
         listed = ", ".join(repr(name[:40]) for name in names[:12])
         raise InputError(f"no column Pv or Value beside a dimension; the columns are {listed}", file=path, line=line)
     for role in filter(None, dict.fromkeys(roles)):

@@ -26,7 +26,16 @@ from filelock import FileLock, Timeout
 
 from speedlocal.errors import CommandError
 from speedlocal.ingest.file_names import safe_name
-from speedlocal.ingest.https import CHUNK, Address, BrokenOffError, chunks, is_address, open_https, read_address
+from speedlocal.ingest.https import (
+    CHUNK,
+    Address,
+    BrokenOffError,
+    UnreachableError,
+    chunks,
+    is_address,
+    open_https,
+    read_address,
+)
 from speedlocal.ingest.reading import Progress
 from speedlocal.settings import cache_folder
 
@@ -159,6 +168,8 @@ def _whole(address: Address, part: _Part, progress: Progress) -> str:
         try:
             return _go_on(address, part, progress)
         except BrokenOffError as error:
+            if isinstance(error, UnreachableError) and not part.size:
+                raise  # a host or port that is mistyped is told at once
             failures = 1 if part.size >= furthest + CHUNK else failures + 1
             furthest = max(furthest, part.size)
             if failures > len(WAITS):

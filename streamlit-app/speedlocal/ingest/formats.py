@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from speedlocal.errors import InputError
-from speedlocal.ingest.column_roles import is_table_of_results
+from speedlocal.ingest.column_roles import is_table_of_results, refuse_spread_periods
 from speedlocal.ingest.delimited import head_of
 from speedlocal.ingest.items_list import kind_of
 from speedlocal.ingest.result_set import INPUT_COLUMNS, NEIGHBOUR_COLUMNS, Place
-from speedlocal.ingest.text import UTF16_MARKS
+from speedlocal.ingest.text import UTF16_MARKS, require_file
 from speedlocal.ingest.unzip import DAMAGED
 
 
@@ -77,6 +77,7 @@ def format_of(path: Path) -> Format:
     """Return the kind of a file, whatever it is called; what is not read is an InputError that lists what is."""
     found = known_format(path)
     if found is None:
+        refuse_spread_periods(head_of(_first_line(_beginning(path))).names, path, line=1)
         raise InputError(f"no result file; {READ}", file=path)
     return found
 
@@ -97,13 +98,13 @@ def known_format(path: Path) -> Format | None:
 
 def _beginning(path: Path) -> bytes:
     try:
+        require_file(path)
         with path.open("rb") as file:
             beginning = file.read(BEGINNING)
     except FileNotFoundError:
         raise InputError("there is no such file", file=path) from None
     except OSError as error:
-        why = "it is a folder, not a file" if path.is_dir() else f"it cannot be read: {error.strerror}"
-        raise InputError(why, file=path) from error
+        raise InputError(f"it cannot be read: {error.strerror}", file=path) from error
     if not beginning:
         raise InputError("the file is empty", file=path)
     return beginning
@@ -133,14 +134,21 @@ def _spreadsheet(path: Path) -> InputError:
 def _by_text(beginning: bytes, path: Path) -> Format | None:
     if beginning.startswith(UTF16_MARKS):
         raise InputError("the file is UTF-16; save it as UTF-8", file=path)
-    lines = beginning.decode("utf-8-sig", errors="replace").splitlines()
-    starred = [line for line in lines if line.startswith("*")]
+    starred = [line for line in _lines(beginning) if line.startswith("*")]
     suffix = path.suffix.casefold()
     if any(_names_dimensions(line) for line in starred):
         return Format.VD
     if suffix in COMPANIONS:
         return COMPANIONS[suffix]
-    return _by_header(next(iter(lines), "")) or (Format.VD if suffix == ".vd" else None)
+    return _by_header(_first_line(beginning)) or (Format.VD if suffix == ".vd" else None)
+
+
+def _lines(beginning: bytes) -> list[str]:
+    return beginning.decode("utf-8-sig", errors="replace").splitlines()
+
+
+def _first_line(beginning: bytes) -> str:
+    return next(iter(_lines(beginning)), "")
 
 
 def _names_dimensions(line: str) -> bool:

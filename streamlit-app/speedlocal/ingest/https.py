@@ -49,6 +49,10 @@ class BrokenOffError(CommandError):
     """A file that may come when it is asked for again."""
 
 
+class UnreachableError(BrokenOffError):
+    """A server to which there is no connection."""
+
+
 class Address(NamedTuple):
     """An https address, and how it is shown: without its query."""
 
@@ -89,9 +93,9 @@ def open_https(address: Address, headers: dict[str, str]) -> HTTPResponse:
         error.close()
         raise _refused(error.code, address) from error
     except URLError as error:
-        raise _in_words(error.reason, address) from error
+        raise _unopened(error.reason, address) from error
     except (OSError, HTTPException) as error:
-        raise _in_words(error, address) from error
+        raise _unopened(error, address) from error
 
 
 def chunks(response: HTTPResponse, address: Address) -> Iterator[bytes]:
@@ -140,6 +144,16 @@ def _refused(code: int, address: Address) -> CommandError:
         return CommandError(f"{address.shown}: {REFUSALS[HTTPStatus(code)]}")
     kind = BrokenOffError if code in PASSING else CommandError
     return kind(f"{address.shown}: the server answers with error {code}")
+
+
+def _unopened(error: object, address: Address) -> CommandError:
+    """Return why there is no connection; one that breaks before the answer has come is a broken one."""
+    broken = isinstance(error, ConnectionResetError | ConnectionAbortedError | BrokenPipeError | TimeoutError)
+    if isinstance(error, OSError) and error.errno and not (broken or isinstance(error, ssl.SSLError | socket.gaierror)):
+        return UnreachableError(
+            f"{address.shown}: the server cannot be reached ({error.strerror}); is the address right?"
+        )
+    return _in_words(error, address)
 
 
 def _in_words(error: object, address: Address) -> CommandError:

@@ -9,7 +9,9 @@ from typing import Final
 
 from speedlocal.errors import InputError
 from speedlocal.ingest.formats import COMPANIONS, COMPLETING, Format, format_of, known_format
+from speedlocal.ingest.table_file import is_among_results
 from speedlocal.ingest.unzip import unzip
+from speedlocal.ingest.words import some
 
 SIDE_FILES: Final = {f"_{kind}.csv": kind for kind in (Format.UNITS, Format.TIMES, Format.REGIONS, Format.NEIGHBOURS)}
 IN_FOLDERS: Final = (".vd", ".gdx", ".csv", ".parquet")
@@ -37,10 +39,15 @@ class Result:
 
 @dataclass
 class Inputs:
-    """Results in the order given, and files that complete the scenarios without belonging to one result."""
+    """Results in the order given, and what lies beside or around them.
+
+    `loose` completes the scenarios without belonging to one result; `passed_over` names what folders and zips hold that
+    is called like a result and is none.
+    """
 
     results: list[Result] = field(default_factory=list)
     loose: list[File] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
 
 
 def find_inputs(paths: Iterable[Path], unpacked: Path) -> Inputs:
@@ -49,8 +56,13 @@ def find_inputs(paths: Iterable[Path], unpacked: Path) -> Inputs:
     Companions and side files are found by the stem of their result, and such a file stands for the result beside it.
     What is no result, and completes none, is an InputError.
     """
-    found = dict.fromkeys(file for number, path in enumerate(paths) for file in _files(path, unpacked / str(number)))
     inputs = Inputs()
+    found: dict[File, Path] = {}
+    for number, path in enumerate(paths):
+        others: list[str] = []
+        for file in _files_of(path, unpacked / str(number), others):
+            found.setdefault(file, path)
+        inputs.passed_over += others
     taken: set[Path] = set()
     for file in found:
         if file.format not in COMPLETING:
@@ -58,18 +70,36 @@ def find_inputs(paths: Iterable[Path], unpacked: Path) -> Inputs:
             taken.update(one.path for one in result.beside)
             inputs.results.append(result)
     inputs.loose = [file for file in found if file.format in COMPLETING and file.path not in taken]
+    if not inputs.results and inputs.loose:
+        raise _nothing_to_complete([file.path.name for file in inputs.loose], found[inputs.loose[0]])
     return inputs
 
 
-def _files(path: Path, unpacked: Path) -> Iterator[File]:
+def _nothing_to_complete(names: list[str], of: Path) -> InputError:
+    if names == [of.name]:
+        return InputError("it completes a result, but none lies beside it or was given with it", file=of)
+    complete = "completes" if len(names) == 1 else "complete"
+    return InputError(
+        f"there is no result in it; {some(names)} {complete} one: name the result in the same command", file=of
+    )
+
+
+def _files_of(path: Path, unpacked: Path, passed_over: list[str]) -> list[File]:
+    try:
+        return list(_files(path, unpacked, passed_over))
+    except OSError as error:
+        raise InputError(f"it cannot be read: {error.strerror}", file=path) from error
+
+
+def _files(path: Path, unpacked: Path, passed_over: list[str]) -> Iterator[File]:
     if path.is_dir():
-        yield from _results_first(_in_folder(path, unpacked), of=path)
+        yield from _results_first(_in_folder(path, unpacked, passed_over), path, passed_over)
         return
     if not path.exists():
         raise InputError("there is no such file", file=path)
     file = File(path.resolve(), format_of(path))
     if file.format is Format.ZIP:
-        yield from _results_first(_in_zip(path, unpacked), of=path)
+        yield from _results_first(_in_zip(path, unpacked, passed_over), path, passed_over)
     elif owner := _owner(file):
         yield owner
     else:
@@ -96,39 +126,45 @@ def _beside(result: Path) -> list[File]:
     return found
 
 
-def _results_first(found: Iterable[File], *, of: Path) -> list[File]:
+def _results_first(found: Iterable[File], of: Path, passed_over: list[str]) -> list[File]:
     """What a folder or zip holds, results of VEDA first; other files may lie there, too."""
     files = sorted(found, key=lambda file: tuple(Format).index(file.format))
-    if not any(file.format not in COMPLETING for file in files):
-        raise InputError("there is no result in it", file=of)
+    if not files:
+        others = f"; {some(passed_over)} {'is' if len(passed_over) == 1 else 'are'} none" if passed_over else ""
+        raise InputError(f"there is no result in it{others}", file=of)
     return files
 
 
-def _in_folder(folder: Path, unpacked: Path) -> Iterator[File]:
-    yield from _known(folder)
+def _in_folder(folder: Path, unpacked: Path, passed_over: list[str]) -> Iterator[File]:
+    yield from _known(folder, passed_over)
     for number, zipped in enumerate(_zips(folder)):
-        yield from _in_zip(zipped, unpacked / str(number))
+        yield from _in_zip(zipped, unpacked / str(number), passed_over)
 
 
-def _in_zip(path: Path, unpacked: Path) -> Iterator[File]:
+def _in_zip(path: Path, unpacked: Path, passed_over: list[str]) -> Iterator[File]:
     """What a zip holds, and the zips within it, which together unpack to no more than one zip may.
 
     A folder there is called like the zip that it is of.
     """
     outer = unpacked / path.name
     left = unzip(path, outer)
-    yield from _known(outer)
+    yield from _known(outer, passed_over)
     for number, zipped in enumerate(_zips(outer)):
         inner = unpacked / str(number) / zipped.name
         left = unzip(zipped, inner, left)
         if _zips(inner):
             raise InputError(f"{zipped.name} in it holds a zip; unpack it", file=path)
-        yield from _known(inner)
+        yield from _known(inner, passed_over)
 
 
-def _known(folder: Path) -> list[File]:
-    paths = [path for path in _below(folder) if path.suffix.casefold() in IN_FOLDERS]
-    return [File(path.resolve(), known) for path in paths if (known := known_format(path))]
+def _known(folder: Path, passed_over: list[str]) -> Iterator[File]:
+    for path in _below(folder):
+        if path.suffix.casefold() in IN_FOLDERS:
+            known = known_format(path)
+            if known is None or (known is Format.TABLE and not is_among_results(path)):
+                passed_over.append(path.name)
+            else:
+                yield File(path.resolve(), known)
 
 
 def _zips(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from speedlocal.ingest.side_files import add_neighbours, add_parameters, add_pla
 from speedlocal.ingest.table_file import read_table
 from speedlocal.ingest.vd import read_vd
 from speedlocal.ingest.veda_csv import read_veda_csv
+from speedlocal.ingest.words import some
 
 Progress = Callable[[str, float], None]
 """Told what is being done and the share of the whole that is done, from 0 to 1."""
@@ -43,6 +45,8 @@ ADDERS: Final[Mapping[Format, Callable[[ResultSet, Path], None]]] = {
     Format.NEIGHBOURS: add_neighbours,
     Format.ITEMS_LIST: add_items_list,
 }
+LONGEST_NAME: Final = 200
+CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 FOR_ALL: Final = (Format.UNITS, Format.ITEMS_LIST)
 """What may complete every scenario of a command, since it names the regions or codes that it tells of."""
 
@@ -72,6 +76,7 @@ def read_scenarios(inputs: Inputs, names: Names, progress: Progress) -> list[Res
         for read in _read(result, names):
             if named[result.file.path.name.casefold()] > 1:
                 _name_folder(read, result)
+            _refuse_name(read)
             same = sources.setdefault(read.scenario.casefold(), [])
             _refuse_another_spelling(same, read)
             same.append(read)
@@ -81,6 +86,9 @@ def read_scenarios(inputs: Inputs, names: Names, progress: Progress) -> list[Res
         _complete(scenarios, file)
     for scenario in scenarios:
         report(scenario)
+    if inputs.passed_over:
+        told = some(inputs.passed_over)
+        scenarios[0].note(f"passed over, as no results and nothing that completes them: {told}")
     return scenarios
 
 
@@ -106,6 +114,16 @@ def _name_folder(read: ResultSet, result: Result) -> None:
     read.neighbours = [one._replace(source=named.get(one.source or "", one.source)) for one in read.neighbours]
 
 
+def _refuse_name(read: ResultSet) -> None:
+    name = read.scenario
+    if not name.strip() or len(name) > LONGEST_NAME or CONTROL.search(name):
+        raise InputError(
+            f"{name[:40]!r} is no name for a scenario, which has 1 to {LONGEST_NAME} characters on one line;"
+            " give another with --scenario",
+            file=read.sources[0].file,
+        )
+
+
 def _refuse_another_spelling(same: list[ResultSet], read: ResultSet) -> None:
     if same and same[0].scenario != read.scenario:
         raise InputError(
@@ -122,7 +140,5 @@ def _complete(scenarios: list[ResultSet], file: File) -> None:
             " load it with one of them, or name it like the result beside it",
             file=file.path,
         )
-    if not scenarios:
-        raise InputError("it completes a result, but none lies beside it or was given with it", file=file.path)
     for scenario in scenarios:
         complete(scenario, ADDERS[file.format], file.path)

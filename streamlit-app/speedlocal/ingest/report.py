@@ -15,8 +15,10 @@ from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.rows import AGGREGATED
 from speedlocal.ingest.spelling import one_spelling
 from speedlocal.ingest.trade_links import report_links
-from speedlocal.ingest.words import counted, some
+from speedlocal.ingest.words import counted, listed, some
+from speedlocal.vocabulary import units as vocabulary
 from speedlocal.vocabulary.lists import attribute, attributes
+from speedlocal.vocabulary.units import CURRENCY
 
 COMPANIONS: Final = {
     "vde": ("elements", "descriptions of processes and commodities"),
@@ -41,6 +43,7 @@ def report(results: ResultSet) -> None:
     _report_region_kinds(results)
     _report_commodity_kinds(results)
     _report_units(results)
+    _report_unlisted_units(results)
     report_links(one_spelling(results))
 
 
@@ -66,7 +69,7 @@ def _report_missing(results: ResultSet) -> None:
 
 
 def _report_odd(results: ResultSet) -> None:
-    unknown = [code for code in results.spellings("attribute") if attribute(code) is None]
+    unknown = [code for code in results.spellings("attribute") if attribute(code) is None and code != AGGREGATED]
     if unknown:
         results.note(f"attributes that are kept but not summed up: {', '.join(sorted(unknown))}")
     eps = pc.sum(results.rows["is_eps"]).as_py()
@@ -163,6 +166,19 @@ def _report_units(results: ResultSet) -> None:
         if lost:
             share = 100 * known // (known + sum(lost.values()))
             results.note(f"units are known of {share} % of the rows of {words}; unknown: {some(sorted(lost))}")
+
+
+def _report_unlisted_units(results: ResultSet) -> None:
+    """Tell, in one line, units that have no known dimension, most likely misspelt ones among them; money has none."""
+    unlisted = sorted({u.unit for u in results.units if not (vocabulary.unit(u.unit) or CURRENCY.fullmatch(u.unit))})
+    if unlisted:
+        told = listed(unlisted, _with_nearest)
+        results.note(f"units that are not known stay as they are written and are not converted: {told}")
+
+
+def _with_nearest(spelling: str) -> str:
+    near = vocabulary.nearest(spelling)
+    return f"{spelling} (is {near} meant?)" if near else spelling
 
 
 def _measured(results: ResultSet, dimension: str) -> Iterator[tuple[str, str, int]]:

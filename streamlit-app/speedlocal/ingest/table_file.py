@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
 from speedlocal.ingest.annual_totals import leave_out_totals
-from speedlocal.ingest.column_roles import Roles, roles_of
+from speedlocal.ingest.column_roles import Roles, is_table_of_results, role_of, roles_of
 from speedlocal.ingest.numbers import refuse_missing_values, refuse_unequal_eps
 from speedlocal.ingest.places import NumberedRows, refuse_empty_codes
 from speedlocal.ingest.result_set import ResultSet, Source
@@ -42,6 +42,18 @@ def read_table(path: Path) -> list[ResultSet]:
         if "is_eps" not in roles.roles:
             leave_out_totals(results)
     return scenarios
+
+
+def is_among_results(path: Path) -> bool:
+    """Whether a Parquet file that nobody named has results: a value, and an attribute that says what it is.
+
+    One whose columns cannot be read passes: who reads it says why.
+    """
+    try:
+        names = pq.read_schema(path).names
+    except (pa.ArrowException, OSError):
+        return True
+    return is_table_of_results(names) and "attribute" in map(role_of, names)
 
 
 def binary_source(path: Path, file_format: str) -> Source:

@@ -57,14 +57,21 @@ def read_through(path: Path) -> TextFile:
     """
     scan = _Scan(path)
     try:
+        require_file(path)
         for block in _blocks(path):
             scan.take(block)
     except OSError as error:
-        why = "it is a folder, not a file" if path.is_dir() else f"it cannot be read: {error.strerror}"
-        raise InputError(why, file=path) from error
+        raise InputError(f"it cannot be read: {error.strerror}", file=path) from error
     if scan.size == 0:
         raise InputError("the file is empty", file=path)
     return scan.finished()
+
+
+def require_file(path: Path) -> None:
+    """Raise an InputError where a folder, a pipe or a device stands in a file's place: a pipe is waited for."""
+    if path.exists() and not path.is_file():
+        what = "folder" if path.is_dir() else "pipe or a device"
+        raise InputError(f"it is a {what}, not a file", file=path)
 
 
 class _Scan:

@@ -12,6 +12,8 @@ from speedlocal.errors import InputError
 
 LARGEST_UNPACKED: Final = 20 << 30
 LARGEST_RATIO: Final = 200
+LOCKED: Final = 1
+"""Bit of a member that a password is needed for."""
 DAMAGED: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, UnicodeDecodeError)
 """What the library raises where bytes are wrong or a password is needed."""
 
@@ -25,6 +27,7 @@ def unzip(path: Path, folder: Path, allowed: int = LARGEST_UNPACKED) -> int:
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
                 _refuse_member(member, path)
+            _refuse_names_twice(archive.infolist(), path)
             left = _left(archive.infolist(), allowed, path)
             archive.extractall(folder)
             return left
@@ -40,8 +43,19 @@ def _refuse_member(member: zipfile.ZipInfo, path: Path) -> None:
     parts = member.filename.replace("\\", "/").split("/")
     if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in parts[0]:
         raise InputError(f"{member.filename!r} would be written outside the folder", file=path)
+    if member.flag_bits & LOCKED:
+        raise InputError(f"{member.filename!r} is locked with a password; unpack it, and load what it holds", file=path)
     if stat.S_ISLNK(member.external_attr >> 16):
         raise InputError(f"{member.filename!r} is a link, not a file", file=path)
+
+
+def _refuse_names_twice(members: list[zipfile.ZipInfo], path: Path) -> None:
+    """Raise an InputError where one member would take another's place, as on Windows one in another case does."""
+    seen: set[str] = set()
+    for name in (member.filename.replace("\\", "/") for member in members if not member.is_dir()):
+        if name.casefold() in seen:
+            raise InputError(f"two members are called {name!r}", file=path)
+        seen.add(name.casefold())
 
 
 def _left(members: list[zipfile.ZipInfo], allowed: int, path: Path) -> int:

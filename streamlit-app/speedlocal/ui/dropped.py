@@ -17,6 +17,7 @@ from speedlocal.errors import CommandError, SpeedlocalError
 from speedlocal.ingest.file_names import safe_name
 from speedlocal.ingest.load import Loaded, load
 from speedlocal.ingest.reading import Names
+from speedlocal.ingest.words import counted
 from speedlocal.settings import embedded_database
 from speedlocal.ui.frame import show_report
 from speedlocal.ui.local import may_give_files
@@ -97,7 +98,7 @@ def _show(newest: Load) -> None:
         st.error(plain(str(error)))
         return
     for one in loaded:
-        st.success(plain(f"{one.scenario}: {one.rows:,} rows from {', '.join(one.files)}"))
+        st.success(plain(f"{one.scenario}: {counted(one.rows, 'row', 'rows')} from {', '.join(one.files)}"))
     show_report(
         [f"{one.scenario}: {found.severity}: {found.text}" for one in loaded for found in one.findings], unfolded=True
     )

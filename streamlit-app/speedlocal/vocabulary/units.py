@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from typing import Final, NamedTuple
@@ -21,6 +22,8 @@ from typing import Final, NamedTuple
 from speedlocal.errors import UnitError
 from speedlocal.vocabulary.lists import listed
 
+CLOSE: Final = 0.8
+"""How alike two spellings are (difflib's ratio) of which one may be meant by the other, as PJ by PJs."""
 CURRENCY: Final = re.compile(r"[^\W\d_]*(?:[^\W\d_]{2}|[€$£])(?:\d{2}|\d{4})")
 """Money of a base year, such as MEUR20, MKr12 or kUSD2015."""
 YEAR_OF: Final = ("GWa", "GW")
@@ -73,6 +76,13 @@ def folded_spellings(code: str) -> dict[str, list[str]]:
     return {
         case: [known for of, known in _spellings() if of == case and unit(known) == units()[code]] for case in FOLDS
     }
+
+
+def nearest(spelling: str) -> str | None:
+    """Return the known spelling that one which is not known is close to, whatever its case; None where none is."""
+    known = {words.casefold(): words for each in units().values() for words in (each.unit, *each.aliases)}
+    close = get_close_matches(spelling.casefold(), known, n=1, cutoff=CLOSE)
+    return known[close[0]] if close else None
 
 
 @cache

@@ -54,3 +54,9 @@ def test_an_app_imports_no_other_page(app: str, database: Path) -> None:
     assert {figures[name] for name in drawn & figures.keys()} <= {PAGES[app]}
     assert "pydeck" not in modules or app == "flow_maps"
     assert "plotly" not in modules or app == "times"
+
+
+def test_the_apps_are_there_before_streamlit_runs_without_a_complaint() -> None:
+    program = [sys.executable, "-c", "import speedlocal.apps.asgi"]
+    ended = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from speedlocal.errors import InputError
 from speedlocal.ingest.load import load
 from speedlocal.ingest.reading import Names
 from tests.ingest.quartets import DIMENSIONS, ELEMENTS, FIRST_ROW, LINKS, MEMBERS, ROWS, quoted, write_quartet
+from tests.ingest.refusing import contents
 
 Edit = Callable[[bytes], bytes]
 DIMENSIONS_LINE = 4
@@ -153,35 +152,6 @@ def by_name(damage: Damage) -> str:
     return damage.name
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that holds a good scenario."""
-    folder = tmp_path_factory.mktemp("good")
-    path = folder / "results.duckdb"
-    load([write_quartet(folder, "good")], f"duckdb:///{path}")
-    return path
-
-
-@pytest.fixture
-def refusal(database: Path) -> Callable[..., str]:
-    """Load what has to be refused; the error's text, after a look at the database."""
-
-    def refusal(*paths: Path) -> str:
-        before = contents(database)
-        with pytest.raises(InputError) as raised:
-            load(paths, f"duckdb:///{database}")
-        assert contents(database) == before
-        return str(raised.value)
-
-    return refusal
-
-
-def contents(database: Path) -> tuple[list[str], str]:
-    """What stands in the folder, and the hash of the database."""
-    names = sorted(path.name for path in database.parent.iterdir())
-    return names, hashlib.sha256(database.read_bytes()).hexdigest()
-
-
 def damaged(folder: Path, damage: Damage) -> Path:
     vd = write_quartet(folder, "bad")
     path = folder / damage.file
@@ -214,73 +184,6 @@ def test_a_good_result_before_a_damaged_one_is_not_loaded_either(tmp_path: Path,
     good = write_quartet(tmp_path / "a", "fine")
     bad = damaged(tmp_path / "b", DAMAGES[0])
     assert refusal(good, bad).startswith(place_of(DAMAGES[0]))
-
-
-def zipped(path: Path, members: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return path
-
-
-def test_a_cut_zip_is_refused(tmp_path: Path, refusal) -> None:
-    path = zipped(tmp_path / "cut.zip", {"bad.vd": write_quartet(tmp_path, "bad").read_bytes()})
-    path.write_bytes(path.read_bytes()[:-30])
-    assert refusal(path).startswith("cut.zip: a damaged or locked zip")
-
-
-@pytest.mark.parametrize("place", range(40, 400, 30))
-def test_a_zip_with_wrong_bytes_inside_is_refused(place: int, tmp_path: Path, refusal) -> None:
-    path = zipped(tmp_path / "wrong.zip", {"bad.vd": write_quartet(tmp_path, "bad").read_bytes()})
-    content = bytearray(path.read_bytes())
-    content[place] ^= 0xFF
-    path.write_bytes(content)
-    assert refusal(path).startswith("wrong.zip: a damaged or locked zip")
-
-
-@pytest.mark.parametrize("name", ["../bad.vd", "/bad.vd", "a/../../bad.vd", "..\\bad.vd", "C:/bad.vd"])
-def test_a_zip_does_not_write_outside_its_folder(name: str, tmp_path: Path, refusal) -> None:
-    path = zipped(tmp_path / "outside.zip", {name: b""})
-    text = refusal(path)
-    assert text.startswith("outside.zip: ")
-    assert "outside the folder" in text
-    assert not list(tmp_path.parent.glob("bad.vd"))
-
-
-def test_a_link_in_a_zip_is_refused(tmp_path: Path, refusal) -> None:
-    link = zipfile.ZipInfo("bad.vd")
-    link.external_attr = 0o120777 << 16
-    with zipfile.ZipFile(tmp_path / "link.zip", "w") as archive:
-        archive.writestr(link, "/etc/hostname")
-    assert refusal(tmp_path / "link.zip") == "link.zip: 'bad.vd' is a link, not a file"
-
-
-def test_a_zip_that_unpacks_to_much_more_is_refused(tmp_path: Path, refusal) -> None:
-    path = zipped(tmp_path / "bomb.zip", {"bad.vd": bytes(201 << 20)})
-    assert refusal(path) == f"bomb.zip: it would unpack to {201 << 20:,} bytes, which no result does"
-
-
-def test_zips_within_a_zip_unpack_to_no_more_than_one_zip_may(tmp_path: Path, refusal) -> None:
-    inner = [zipped(tmp_path / f"{n}.zip", {f"{n}.csv": bytes(150 << 20)}).read_bytes() for n in range(2)]
-    path = zipped(tmp_path / "bomb.zip", {f"{n}.zip": content for n, content in enumerate(inner)})
-    assert refusal(path) == f"1.zip: it would unpack to {150 << 20:,} bytes, which no result does"
-
-
-def test_a_zip_within_a_zip_within_a_zip_is_refused(tmp_path: Path, refusal) -> None:
-    path = write_quartet(tmp_path, "bad")
-    for name in ("inner.zip", "middle.zip", "outer.zip"):
-        path = zipped(tmp_path / name, {path.name: path.read_bytes()})
-    assert refusal(path) == "outer.zip: middle.zip in it holds a zip; unpack it"
-
-
-def test_a_zip_or_a_folder_without_a_result_is_refused(tmp_path: Path, refusal) -> None:
-    folder = tmp_path / "nothing"
-    folder.mkdir()
-    assert refusal(folder) == "nothing: there is no result in it"
-    (folder / "read.me").touch()
-    assert refusal(folder) == "nothing: there is no result in it"
-    path = zipped(tmp_path / "nothing.zip", {"read.me": b"nothing"})
-    assert refusal(path) == "nothing.zip: there is no result in it"
 
 
 @pytest.mark.parametrize("suffix", [".vde", ".vds", ".vdt"])

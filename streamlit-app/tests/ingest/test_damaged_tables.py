@@ -41,6 +41,11 @@ CSV: dict[str, tuple[str | bytes, str]] = {
     "only a header, not ended": (HEAD.rstrip(), ": a header without a row"),
     "no header": (FIRST, ", line 1: no column Pv or Value beside a dimension; the columns are 'base', 'VAR_FOut'"),
     "no value column": ("Scenario,Process\nbase,WIND\n", ", line 1: no column Pv or Value"),
+    "periods as columns": (
+        "Region,Process,2020,2030\nR,A,1,2\n",
+        ", line 1: the columns 2020, 2030 look like periods; a table of results has one row a value, with a column"
+        " Period and a column Value",
+    ),
     "no dimension": ("Scenario,Pv\nbase,1\n", ", line 1: no column Pv or Value beside a dimension"),
     "a column twice": ("Process,process,Pv\nA,B,1\n", ", line 1: the column process stands twice: Process, process"),
     "two values": ("Process,Pv,Value\nA,1,2\n", ", line 1: the column value stands twice: Pv, Value"),
@@ -147,6 +152,7 @@ def test_whatever_text_stands_there_is_read_or_refused(
 PARQUET: dict[str, tuple[dict[str, Any], str]] = {
     "no row": ({"process": pa.array([], pa.string()), "value": pa.array([], pa.float64())}, ": a table without a row"),
     "no value": ({"process": ["A"]}, ": no column Pv or Value beside a dimension"),
+    "periods as columns": ({"process": ["A"], "2020": [1.0], "2030": [2.0]}, ": the columns 2020, 2030 look like per"),
     "no dimension": ({"value": [1.0]}, ": no column Pv or Value beside a dimension"),
     "codes that are numbers": ({"process": [1], "value": [1.0]}, ": the column process is of type int64, where text"),
     "a period that is a date": (

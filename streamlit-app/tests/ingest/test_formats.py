@@ -6,10 +6,14 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from speedlocal.errors import InputError
 from speedlocal.ingest.formats import Format, format_of
+from speedlocal.ingest.load import load
+from tests.ingest.databases import url_of
 from tests.ingest.quartets import write_quartet
 from tests.ingest.result_tables import old_database
 from tests.ingest.side_results import HEADS
@@ -46,6 +50,42 @@ def test_a_quartet_is_told_by_its_header_or_its_suffixes(suffix: str, tmp_path: 
 @pytest.mark.parametrize("name", [*ANY_NAME, "x.vde"])
 def test_a_result_is_told_by_its_header(name: str, tmp_path: Path) -> None:
     assert format_of(write_quartet(tmp_path, "base").rename(tmp_path / name)) is Format.VD
+
+
+def test_a_table_whose_columns_are_periods_is_told_so(tmp_path: Path) -> None:
+    path = written(tmp_path / "wide.csv", "Region;Process;2020;2030;2040\nR;A;1;2;3\n")
+    with pytest.raises(InputError, match=r"wide.csv, line 1: the columns 2020, 2030, 2040 look like periods; .* melt"):
+        format_of(path)
+
+
+def test_a_strange_parquet_among_others_is_passed_over_and_told(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    write_quartet(folder, "base")
+    columns = {"prc": ["A", "B"], "typ": ["Set", "Set"], "value": [1.0, 1.0]}
+    pq.write_table(pa.table({**columns, "prc": ["A", "A"]}), folder / "inputs.parquet")
+    written(folder / "names.csv", "uni_0,uni_1,element_text\n")
+    zipped_too = tmp_path / "results.zip"
+    with zipfile.ZipFile(zipped_too, "w") as archive:
+        for path in folder.iterdir():
+            archive.write(path, path.name)
+    for named in (folder, zipped_too):
+        (report,) = load([named], url_of(tmp_path))
+        told = [finding.text for finding in report.findings if "passed over" in finding.text]
+        assert told == ["passed over, as no results and nothing that completes them: inputs.parquet, names.csv"]
+    with pytest.raises(InputError, match=r"inputs.parquet: row 2: the same key as row 1"):
+        load([folder / "inputs.parquet"], url_of(tmp_path))
+
+
+def test_a_table_of_ours_in_a_folder_is_read_and_one_that_is_cut_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    folder.mkdir()
+    path = folder / "rows.parquet"
+    pq.write_table(pa.table({"attribute": ["VAR_Act"], "process": ["A"], "value": [1.0]}), path)
+    (report,) = load([folder], url_of(tmp_path))
+    assert (report.scenario, report.rows) == ("rows", 1)
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(InputError, match=r"rows.parquet: a damaged Parquet file"):
+        load([folder], url_of(tmp_path))
 
 
 @pytest.mark.parametrize("suffix", [".VDE", ".vds", ".vdt"])

@@ -40,6 +40,15 @@ def test_where_no_unit_is_known_only_that_is_said(tmp_path: Path) -> None:
     assert not [text for text in findings if text.startswith("units are known")]
 
 
+def test_units_that_are_not_known_are_listed_once_with_what_may_be_meant(tmp_path: Path) -> None:
+    rows = [flow("VAR_FOut", code, "P1", "A", 1) for code in ("ELC", "GAS", "COA", "OIL")]
+    units = ["commodity,,ELC,PJs", "commodity,,GAS,PJ", "commodity,,COA,000_Units", "commodity,,OIL,PJs"]
+    _, findings = loaded(tmp_path, rows, units=[*units, "activity,,P1,MKr12"])
+    assert told_of_units(findings) == [
+        "units that are not known stay as they are written and are not converted: 000_Units, PJs (is PJ meant?)"
+    ]
+
+
 def test_a_commodity_of_several_kinds_is_told_and_the_first_stays(tmp_path: Path) -> None:
     rows = [flow("VAR_FOut", code, "P1", region, 1) for code in ("CO2", "ELC") for region in "AB"]
     members = [("Commodity", "A", "ENV", "CO2"), ("Commodity", "a", "nrg", "co2"), ("Commodity", "B", "ENV", "CO2")]
