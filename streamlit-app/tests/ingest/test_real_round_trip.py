@@ -25,6 +25,8 @@ def _parsed(path: Path) -> tuple[list[str], set[tuple[str, ...]]]:
 QUARTETS = (
     "demos_001/DemoS_001.vd",
     "demos_007/DemoS_007.vd",
+    "veda_csv/DemoS_001.vd",
+    "veda_csv/demos_007/DemoS_007.vd",
     "vita/vita_scenario.vd",
     "times_starter/Starter_P-LIMELC.zip",
     pytest.param("times_dk/DK_Regeringen.zip", marks=pytest.mark.timeout(900)),
