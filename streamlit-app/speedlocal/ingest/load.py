@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from speedlocal.checks.check import Check
+from speedlocal.checks.every import check_scenario
 from speedlocal.database import schema
 from speedlocal.database.publish import Change, Facts, changing, record, replace_scenario
 from speedlocal.errors import InputError
@@ -32,6 +34,14 @@ class Loaded:
     files: tuple[str, ...]
     replaced: bool
     findings: tuple[Finding, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def told(self) -> list[str]:
+        """Lines of the report: what the import found, and every check that does not hold or cannot be decided."""
+        return [f"{found.severity}: {found.text}" for found in self.findings] + [
+            line for check in self.checks for line in check.line
+        ]
 
 
 def load(
@@ -58,8 +68,11 @@ def _publish(results: ResultSet, change: Change, names: Names, progress: Progres
         results.note("replaces the scenario of that name")
     facts = Facts(results.rows, other_spellings(results))
     replace_scenario(change, row, dimension_tables(results, mapping), facts, step)
+    step("checking")
+    checks = tuple(check_scenario(change, results.scenario))
     files = tuple(source.file for source in results.sources)
-    return Loaded(results.scenario, row["model"], results.rows.num_rows, files, replaced, tuple(results.findings))
+    count = results.rows.num_rows
+    return Loaded(results.scenario, row["model"], count, files, replaced, tuple(results.findings), checks)
 
 
 def _replaces(results: ResultSet, change: Change, row: dict[str, Any]) -> bool:

@@ -98,9 +98,7 @@ def _show(newest: Load) -> None:
         return
     for one in loaded:
         st.success(plain(f"{one.scenario}: {one.rows:,} rows from {', '.join(one.files)}"))
-    show_report(
-        [f"{one.scenario}: {found.severity}: {found.text}" for one in loaded for found in one.findings], unfolded=True
-    )
+    show_report([f"{one.scenario}: {line}" for one in loaded for line in one.told], unfolded=True)
 
 
 def _let_go(newest: Load) -> None:

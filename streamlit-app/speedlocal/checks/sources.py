@@ -1,0 +1,70 @@
+"""What the sources do not tell: units, and what companions hold."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+from sqlalchemy import ColumnElement, and_, func, literal, select
+
+from speedlocal.checks.check import Check, Verdict
+from speedlocal.checks.subject import Subject
+from speedlocal.database.schema import AGGREGATED, annual, commodity, process, source
+from speedlocal.vocabulary.lists import attributes
+
+UNITS: Final = {
+    "commodity": (commodity.c.commodity, commodity.c.unit),
+    "activity": (process.c.process, process.c.activity_unit),
+    "capacity": (process.c.process, process.c.capacity_unit),
+}
+"""By what has a unit of its own: whose code, and where the unit is."""
+
+
+def units(subject: Subject) -> Check:
+    """Return of which commodities, activities and capacities with values the unit is not known: one case each."""
+    measured = {one.unit_of for one in attributes() if one.attribute in subject.attributes}
+    frames = [_measured(subject, dimension) for dimension in UNITS if dimension in measured]
+    if not frames:
+        return Check("units", Verdict.UNDECIDED, 0, "no commodity, activity or capacity has values")
+    frame = pd.concat(frames, ignore_index=True)
+    unknown = frame[frame.unit.isna()].drop(columns="unit").reset_index(drop=True)
+    if unknown.empty:
+        return Check("units", Verdict.HOLDS, len(frame), f"the unit is known of all {len(frame):,} codes with values")
+    parts = [f"{count:,} {dimension}" for dimension, count in unknown.groupby("dimension", sort=False).size().items()]
+    detail = f"no source tells {len(unknown):,} of {len(frame):,} units ({', '.join(parts)}); first: {_first(unknown)}"
+    cases = unknown.assign(verdict=Verdict.UNDECIDED, reason="no source tells the unit", attributes="")
+    return Check("units", Verdict.UNDECIDED, len(frame), detail, cases)
+
+
+def lacking(subject: Subject) -> Check:
+    """Return what the sources do not hold, as the import found it: one case each."""
+    lacks = sorted(subject.lacks)
+    files = select(func.count().label("n")).where(source.c.scenario == subject.scenario)
+    tested = int(subject.results.frame(files).n[0])
+    if not lacks:
+        return Check("sources", Verdict.HOLDS, tested, "the sources lack nothing")
+    cases = pd.DataFrame({"lacks": lacks, "verdict": Verdict.UNDECIDED, "reason": "no source holds it"})
+    return Check("sources", Verdict.UNDECIDED, tested, f"no source holds {', '.join(lacks)}", cases)
+
+
+def _measured(subject: Subject, dimension: str) -> pd.DataFrame:
+    """One row a region and code with values in that unit: dimension, region, code, unit (missing: unknown)."""
+    described, unit = UNITS[dimension]
+    a, table = annual.c, described.table
+    code: ColumnElement[str] = a.commodity if dimension == "commodity" else a.process
+    named = [one.attribute for one in attributes() if one.unit_of == dimension]
+    own = (a.scenario == subject.scenario, a.attribute.in_(named), code.not_in(["-", AGGREGATED]))
+    values = select(a.region, code.label("code")).where(*own).distinct().subquery().c
+    same = and_(
+        table.c.scenario == subject.scenario,
+        func.lower(table.c.region) == func.lower(values.region),
+        func.lower(described) == func.lower(values.code),
+    )
+    columns = (literal(dimension).label("dimension"), values.region, values.code, unit.label("unit"))
+    frame = subject.results.frame(select(*columns).select_from(values.region.table.outerjoin(table, same)))
+    return frame.sort_values(["region", "code"])
+
+
+def _first(unknown: pd.DataFrame) -> str:
+    first = unknown.iloc[0]
+    return f"{first.dimension} {first.code} in region {first.region}"
