@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Double, and_, cast, func, select
+from sqlalchemy import ColumnElement, Double, cast, func, select
 
 from speedlocal.checks.check import NO_FLOWS, SOLVED, Check, Identity, judged, mismatches, nothing_compared
 from speedlocal.checks.delivered import with_efficiency
 from speedlocal.checks.ratios import explained
-from speedlocal.checks.subject import Subject
-from speedlocal.database.schema import AGGREGATED, NO_EFFICIENCIES, annual, commodity
+from speedlocal.checks.subject import Subject, with_described
+from speedlocal.database.schema import AGGREGATED, NO_EFFICIENCIES, annual
 
 KEYS: Final = ("sow", "region", "commodity", "period")
 PAIR: Final = ["sow", "region", "commodity"]
@@ -41,8 +41,8 @@ def balance(subject: Subject) -> Check:
 
 
 def _sums(subject: Subject) -> pd.DataFrame:
-    """One row a balance: its keys, flows made and taken, net, level (missing: none), elastic, rows of flows, kind."""
-    a, c = annual.c, commodity.c
+    """One row a balance: its keys, flows made and taken, net, level (missing: none), elastic, rows of flows."""
+    a = annual.c
     keys = (a.sow, a.region, a.commodity, a.period)
     flow = a.attribute.in_(FLOWS.values())
     columns = [
@@ -56,14 +56,8 @@ def _sums(subject: Subject) -> pd.DataFrame:
         .where(a.scenario == subject.scenario, a.attribute.in_([*ATTRIBUTES, ELASTIC]), a.commodity != "-")
         .group_by(*keys)
         .having(func.count().filter(a.attribute.in_(ATTRIBUTES)) > 0)
-        .subquery()
     )
-    described = and_(
-        c.scenario == subject.scenario,
-        func.lower(c.region) == func.lower(sums.c.region),
-        func.lower(c.commodity) == func.lower(sums.c.commodity),
-    )
-    frame = subject.results.frame(select(*sums.c, c.kind).select_from(sums.outerjoin(commodity, described)))
+    frame = subject.results.frame(sums)
     filled = ["made", "taken", "gross_made", "gross_taken", "elastic", "rows"]
     return frame.assign(**frame[filled].fillna(0.0)).sort_values(list(KEYS), ignore_index=True)
 
@@ -99,5 +93,6 @@ def _never_netted(sides: pd.DataFrame, subject: Subject) -> pd.Series[bool]:
     """Commodities that nothing takes and of which no net is told in any period, though emissions need not balance."""
     pairs = sides.groupby(PAIR)
     unused = (pairs.gross_taken.transform("sum") == 0) & ~pairs.told.transform("any") & (sides.made > 0)
-    unbalanced = sides.kind.isna() | (sides.kind == "ENV")
+    kind = with_described(sides, subject.commodities, "commodity").kind.set_axis(sides.index)
+    unbalanced = kind.isna() | (kind == "ENV")
     return unused if not subject.attributes & set(NETS.values()) else unused & unbalanced

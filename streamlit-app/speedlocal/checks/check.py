@@ -162,11 +162,12 @@ def _detail(identity: Identity, tested: int, verdict: Verdict, found: pd.DataFra
 def _reasons(undecided: pd.DataFrame, identity: Identity) -> str:
     """The different reasons, each with where it is found."""
     keys = [key for key in identity.keys if key != "period"]
-    told = list(
-        dict.fromkeys(zip((place(row, keys) for _, row in undecided.iterrows()), undecided.reason, strict=True))
-    )
-    shown = list({reason: f"{where}: {reason}" for where, reason in reversed(told)}.values())[::-1]
-    more = f" and {len(shown) - REASONS:,} more" if len(shown) > REASONS else ""
+    told = undecided[[*keys, "reason"]].drop_duplicates()
+    shown = [
+        f"{place(places.iloc[0], keys)}{f' and {len(places) - 1:,} more' if len(places) > 1 else ''}: {reason}"
+        for reason, places in told.groupby("reason", sort=False)
+    ]
+    more = f"; and {len(shown) - REASONS:,} more reasons" if len(shown) > REASONS else ""
     return "; ".join(shown[:REASONS]) + more
 
 

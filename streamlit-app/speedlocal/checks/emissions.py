@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, select
+from sqlalchemy import func, select
 
 from speedlocal.checks.check import NOISE, Check, Verdict
-from speedlocal.checks.subject import Subject
-from speedlocal.database.engine import Question
-from speedlocal.database.schema import NO_SETS, annual, commodity
+from speedlocal.checks.subject import Subject, with_described
+from speedlocal.database.schema import NO_SETS, annual
 
 NAME: Final = "overlapping emissions"
 SAME: Final = 1e-9
 """Difference, by the value, of two emissions of a process that are the same: one factor, and rounding."""
 TOGETHER: Final = "processes emit as much of one as of the other"
+PLACE: Final = ["sow", "region", "process", "period"]
 ADDED_UP: Final = "adds up other commodities (COM_AGG)"
 
 
@@ -23,11 +23,12 @@ def emissions(subject: Subject) -> Check:
     """Return which emission commodities overlap: one case a pair, with flows (in how many), or a sum by COM_AGG."""
     if NO_SETS in subject.lacks:
         return Check(NAME, Verdict.UNDECIDED, 0, "no source tells which commodities are emissions")
-    kind = select(func.count(func.distinct(func.lower(commodity.c.commodity))).label("n"))
-    tested = int(subject.results.frame(kind.where(*_emission(subject))).n[0])
+    described = subject.commodities
+    tested = described[described.kind == "ENV"].at_code.nunique()
     if not tested:
         return Check(NAME, Verdict.HOLDS, 0, "no commodity is an emission")
-    cases = pd.concat([_sums(subject), _pairs(subject)], ignore_index=True)
+    emitted = _emitted(subject)
+    cases = pd.concat([_sums(emitted), _pairs(emitted)], ignore_index=True)
     if cases.empty:
         return Check(NAME, Verdict.HOLDS, tested, f"none of {tested:,} emission commodities counts what another counts")
     told = cases.assign(verdict=Verdict.UNDECIDED, attributes="VAR_FOut")
@@ -37,38 +38,29 @@ def emissions(subject: Subject) -> Check:
     return Check(NAME, Verdict.UNDECIDED, tested, detail, told)
 
 
-def _emission(subject: Subject) -> tuple[ColumnElement[bool], ...]:
-    return (commodity.c.scenario == subject.scenario, commodity.c.kind == "ENV")
-
-
-def _emitted(subject: Subject, *columns: ColumnElement[Any]) -> Question:
-    """Ask for what processes, or COM_AGG, make of emission commodities."""
-    a, c = annual.c, commodity.c
-    of = and_(func.lower(c.region) == func.lower(a.region), func.lower(c.commodity) == func.lower(a.commodity))
-    made = (a.scenario == subject.scenario, a.attribute == "VAR_FOut", func.abs(a.value) > NOISE)
-    return select(*columns).select_from(annual.join(commodity, of)).where(*_emission(subject), *made)
-
-
-def _sums(subject: Subject) -> pd.DataFrame:
+def _emitted(subject: Subject) -> pd.DataFrame:
+    """What processes, or COM_AGG, make of emission commodities: sow, region, process, period, commodity, value."""
     a = annual.c
-    question = _emitted(subject, a.commodity, cast(func.count(), BigInteger).label("flows"))
-    frame = subject.results.frame(question.where(a.process == "-").group_by(a.commodity))
+    codes = sorted(set(subject.commodities.at_code[subject.commodities.kind == "ENV"]))
+    made = (a.scenario == subject.scenario, a.attribute == "VAR_FOut", func.abs(a.value) > NOISE)
+    question = select(*(a[name] for name in (*PLACE, "commodity", "value")))
+    frame = subject.results.frame(question.where(*made, func.lower(a.commodity).in_(codes)))
+    told = with_described(frame, subject.commodities, "commodity")
+    return told[told.kind == "ENV"].drop(columns=["kind", "unit"])
+
+
+def _sums(emitted: pd.DataFrame) -> pd.DataFrame:
+    flows = emitted[emitted.process == "-"].groupby("commodity").size()
+    frame = flows.rename("flows").reset_index().astype({"commodity": object})
     return frame.sort_values("commodity").assign(other="", reason=ADDED_UP)
 
 
-def _pairs(subject: Subject) -> pd.DataFrame:
+def _pairs(emitted: pd.DataFrame) -> pd.DataFrame:
     """Pairs of commodities of which some process emits as much of one as of the other, the most frequent first."""
-    a = annual.c
-    emitted = _emitted(subject, a.sow, a.region, a.process, a.period, a.commodity, a.value).where(a.process != "-")
-    one, other = emitted.subquery().alias("one").c, emitted.subquery().alias("other").c
-    same = [one[name] == other[name] for name in ("sow", "region", "process", "period")]
-    alike = func.abs(one.value - other.value) <= SAME * func.abs(one.value)
-    count = cast(func.count(), BigInteger).label("flows")
-    question = (
-        select(one.commodity, other.commodity.label("other"), count)
-        .where(*same, one.commodity < other.commodity, alike)
-        .group_by(one.commodity, other.commodity)
-    )
-    frame = subject.results.frame(question)
+    of_processes = emitted[emitted.process != "-"]
+    both = of_processes.merge(of_processes.rename(columns={"commodity": "other", "value": "as_much"}), on=PLACE)
+    alike = (both.value - both.as_much).abs() <= SAME * both.value.abs()
+    flows = both[alike & (both.commodity < both.other)].groupby(["commodity", "other"]).size()
+    frame = flows.rename("flows").reset_index().astype({"commodity": object, "other": object})
     ordered = frame.sort_values(["flows", "commodity", "other"], ascending=[False, True, True])
     return ordered.assign(reason=TOGETHER)

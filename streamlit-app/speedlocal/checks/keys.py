@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, cast, func, select
+import pandas as pd
+from sqlalchemy import BigInteger, ColumnElement, cast, collate, func, select
 
 from speedlocal.checks.check import Check, Verdict
 from speedlocal.checks.subject import Subject
 from speedlocal.database.schema import KEY, result
 
 NAME: Final = "I6 unique keys"
+BETWEEN: Final = "\x1f"
+"""Stands between codes, of which none holds it: one text is compared sooner than nine."""
 
 
 def keys(subject: Subject) -> Check:
     """Count the keys of `result` that stand more than once when case is folded: one case a key, with rows."""
     r = result.c
-    codes = [func.lower(r[name]).label(name) for name in KEY]
-    counts = (
-        select(*codes, cast(func.count(), BigInteger).label("rows"))
-        .where(r.scenario == subject.scenario)
-        .group_by(*codes)
-        .having(func.count() > 1)
-    )
-    cases = subject.results.frame(counts).sort_values(list(KEY), ignore_index=True)
+    key = collate(func.lower(func.concat_ws(BETWEEN, *(r[name] for name in KEY))), "C").label("key")
+    columns: list[ColumnElement[Any]] = [key, cast(func.count(), BigInteger).label("rows")]
+    counts = select(*columns).where(r.scenario == subject.scenario).group_by(key).having(func.count() > 1)
+    repeated = subject.results.frame(counts).sort_values("key", ignore_index=True)
+    codes = [text.split(BETWEEN) for text in repeated.key]
+    cases = pd.DataFrame(codes, columns=list(KEY)).assign(rows=repeated.rows)
     question = select(func.count().label("n")).where(r.scenario == subject.scenario)
     tested = int(subject.results.frame(question).n[0])
     if cases.empty:

@@ -8,8 +8,8 @@ import pandas as pd
 from sqlalchemy import BigInteger, ColumnElement, Double, and_, cast, func, select
 
 from speedlocal.checks.check import NO_FLOWS, NOISE, Check, Verdict, overall
-from speedlocal.checks.subject import FLOWS, Subject
-from speedlocal.database.schema import annual, commodity, result
+from speedlocal.checks.subject import FLOWS, Subject, with_described
+from speedlocal.database.schema import annual, result
 
 STATUSES: Final = {
     1: "optimal",
@@ -105,20 +105,16 @@ def noise(subject: Subject) -> Check:
 
 def _negative(subject: Subject, flows: tuple[Any, ...]) -> pd.DataFrame:
     """Negative flows beyond noise of what is no emission, and adds up no other commodities; the lowest first."""
-    r, c = result.c, commodity.c
+    r = result.c
     keys = (r.sow, r.region, r.commodity, r.process, r.period)
-    emission = select(c.commodity).where(
-        c.scenario == subject.scenario,
-        c.kind == "ENV",
-        func.lower(c.region) == func.lower(r.region),
-        func.lower(c.commodity) == func.lower(r.commodity),
-    )
     question = (
         select(*keys, func.min(r.value).label("value"), cast(func.count(), BigInteger).label("rows"))
-        .where(*flows, r.value < -NOISE, r.process != "-", ~emission.exists())
+        .where(*flows, r.value < -NOISE, r.process != "-")
         .group_by(*keys)
     )
-    found = subject.results.frame(question).sort_values(["value", "commodity", "process", "period"], ignore_index=True)
+    told = with_described(subject.results.frame(question), subject.commodities, "commodity")
+    found = told[told.kind != "ENV"].drop(columns=["kind", "unit"])
+    found = found.sort_values(["value", "commodity", "process", "period"], ignore_index=True)
     return found.assign(
         verdict=Verdict.UNDECIDED, reason="a negative flow is an error or a credit", attributes="VAR_FIn VAR_FOut"
     )

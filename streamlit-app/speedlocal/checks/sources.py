@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, func, select
 
 from speedlocal.checks.check import Check, Verdict
-from speedlocal.checks.subject import Subject
-from speedlocal.database.schema import AGGREGATED, annual, commodity, process, source
+from speedlocal.checks.subject import Subject, with_described
+from speedlocal.database.schema import AGGREGATED, annual, source
 from speedlocal.vocabulary.lists import attributes
 
-UNITS: Final = {
-    "commodity": (commodity.c.commodity, commodity.c.unit),
-    "activity": (process.c.process, process.c.activity_unit),
-    "capacity": (process.c.process, process.c.capacity_unit),
-}
-"""By what has a unit of its own: whose code, and where the unit is."""
+UNITS: Final = {"commodity": "unit", "activity": "activity_unit", "capacity": "capacity_unit"}
+"""By what has a unit of its own: where the unit is described."""
 
 
 def units(subject: Subject) -> Check:
@@ -49,20 +45,14 @@ def lacking(subject: Subject) -> Check:
 
 def _measured(subject: Subject, dimension: str) -> pd.DataFrame:
     """One row a region and code with values in that unit: dimension, region, code, unit (missing: unknown)."""
-    described, unit = UNITS[dimension]
-    a, table = annual.c, described.table
+    a = annual.c
     code: ColumnElement[str] = a.commodity if dimension == "commodity" else a.process
     named = [one.attribute for one in attributes() if one.unit_of == dimension]
     own = (a.scenario == subject.scenario, a.attribute.in_(named), code.not_in(["-", AGGREGATED]))
-    values = select(a.region, code.label("code")).where(*own).distinct().subquery().c
-    same = and_(
-        table.c.scenario == subject.scenario,
-        func.lower(table.c.region) == func.lower(values.region),
-        func.lower(described) == func.lower(values.code),
-    )
-    columns = (literal(dimension).label("dimension"), values.region, values.code, unit.label("unit"))
-    frame = subject.results.frame(select(*columns).select_from(values.region.table.outerjoin(table, same)))
-    return frame.sort_values(["region", "code"])
+    values = subject.results.frame(select(a.region, code.label("code")).where(*own).distinct())
+    described = subject.commodities if dimension == "commodity" else subject.processes
+    frame = with_described(values, described, "code").assign(dimension=dimension).sort_values(["region", "code"])
+    return frame[["dimension", "region", "code", UNITS[dimension]]].rename(columns={UNITS[dimension]: "unit"})
 
 
 def _first(unknown: pd.DataFrame) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Column, ColumnElement, Text, cast, func, select
 
 from speedlocal.database.engine import Asking
 from speedlocal.database.order import ordered
-from speedlocal.database.schema import annual, result, source
+from speedlocal.database.schema import annual, commodity, process, result, source
 from speedlocal.database.schema import scenario as scenario_table
 
 VIEWS: Final = ("veda_csv",)
@@ -23,6 +23,16 @@ ENOUGH: Final = 100
 EXACT: Final = 12
 """Digits from which on rounding is far below every tolerance."""
 FLOWS: Final = ("var_fin", "var_fout")
+
+
+def with_described(frame: pd.DataFrame, described: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Return the frame with what is described of its region and code; missing where nothing is.
+
+    Joined here: a server has no statistics of rows that a load has just written, and compares each with each.
+    """
+    at = {"at_region": frame.region.str.lower(), "at_code": frame[code].str.lower()}
+    joined = frame.assign(**at).merge(described, how="left", on=["at_region", "at_code"])
+    return joined.drop(columns=["at_region", "at_code"])
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,24 @@ class Subject:
         """Formats of the files that the rows came from."""
         s = source.c
         return frozenset(self.results.frame(select(s.format).where(s.scenario == self.scenario)).format) - set(BESIDE)
+
+    @cached_property
+    def commodities(self) -> pd.DataFrame:
+        """One row a region and commodity, both in one case: at_region, at_code, kind, unit."""
+        c = commodity.c
+        return self._described(c.region, c.commodity, c.kind, c.unit)
+
+    @cached_property
+    def processes(self) -> pd.DataFrame:
+        """One row a region and process, both in one case: at_region, at_code, activity_unit, capacity_unit."""
+        p = process.c
+        return self._described(p.region, p.process, p.activity_unit, p.capacity_unit)
+
+    def _described(self, region: Column[str], code: Column[str], *more: Column[str]) -> pd.DataFrame:
+        columns: list[ColumnElement[Any]] = [region, code, *more]
+        frame = self.results.frame(select(*columns).where(region.table.c.scenario == self.scenario))
+        at = {"at_region": frame[region.key].str.lower(), "at_code": frame[code.key].str.lower()}
+        return frame.assign(**at).drop(columns=[region.key, code.key]).drop_duplicates(["at_region", "at_code"])
 
     @property
     def partial(self) -> str:

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import Double, and_, cast, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Double, cast, func, select
 
 from speedlocal.checks.check import SOLVED, Check, Identity, judged, mismatches, nothing_compared
 from speedlocal.checks.ratios import explained
@@ -55,21 +54,17 @@ def _nothing(subject: Subject) -> str:
 
 
 def _links(subject: Subject) -> pd.DataFrame:
-    """One row a link between model regions, and each link with an end of those: its columns, links, outside."""
-    link, origin, destination = trade_link.c, aliased(region), aliased(region)
-    inner = [
-        and_(r.c.scenario == subject.scenario, func.lower(r.c.region) == func.lower(code), r.c.kind == "model region")
-        for r, code in ((origin, link.origin), (destination, link.destination))
-    ]
-    ends = (origin.c.region.is_not(None) & destination.c.region.is_not(None)).label("inner")
-    known = trade_link.outerjoin(origin, inner[0]).outerjoin(destination, inner[1])
-    question = select(trade_link, ends).select_from(known).where(link.scenario == subject.scenario)
-    frame = subject.results.frame(question)
-    if frame.empty:
-        return frame
-    frame = frame.sort_values(["process", "origin", "destination", "commodity"])
-    cases = _cases(frame[frame.inner.astype(bool)])
-    return cases.assign(outside=[_touches(ends, frame[~frame.inner.astype(bool)]) for ends in cases.ends])
+    """One row a group of links between model regions, as `_cases` gives it, and outside (shared with others)."""
+    r = region.c
+    frame = subject.results.frame(select(trade_link).where(trade_link.c.scenario == subject.scenario))
+    of_model = select(func.lower(r.region).label("region")).where(
+        r.scenario == subject.scenario, r.kind == "model region"
+    )
+    model = set(subject.results.frame(of_model).region) if len(frame) else set()
+    inner = frame.origin.str.lower().isin(model) & frame.destination.str.lower().isin(model)
+    cases = _cases(frame[inner].sort_values(["process", "origin", "destination", "commodity"]))
+    others = {end for link in frame[~inner].itertuples(index=False) for end in _ends(link)} if len(cases) else set()
+    return cases.assign(outside=[bool(ends & others) for ends in cases.ends])
 
 
 def _ends(link: Any) -> tuple[End, End]:  # noqa: ANN401 - a row of the links
@@ -108,15 +103,11 @@ def _commodities(link: Any) -> str:  # noqa: ANN401 - a row of the links
     return str(link.commodity) if same else f"{link.commodity} as {link.arriving_commodity}"
 
 
-def _touches(ends: set[End], others: pd.DataFrame) -> bool:
-    return any(end in ends for link in others.itertuples(index=False) for end in _ends(link))
-
-
 def _flows(subject: Subject, cases: pd.DataFrame) -> pd.DataFrame:
     """One row a state, exchange and period in which it carries anything: keys, sent, arrived, rows."""
     a = annual.c
     keys = (a.sow, a.attribute, a.process, a.commodity, a.region, a.period)
-    traded = select(func.lower(trade_link.c.process)).where(trade_link.c.scenario == subject.scenario)
+    traded = sorted(set(cases.process.str.lower()))
     flows = (
         a.scenario == subject.scenario,
         a.attribute.in_(["VAR_FIn", "VAR_FOut"]),

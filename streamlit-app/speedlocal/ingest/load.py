@@ -68,7 +68,6 @@ def _publish(results: ResultSet, change: Change, names: Names, progress: Progres
         results.note("replaces the scenario of that name")
     facts = Facts(results.rows, other_spellings(results))
     replace_scenario(change, row, dimension_tables(results, mapping), facts, step)
-    step("checking")
     checks = tuple(check_scenario(change, results.scenario))
     files = tuple(source.file for source in results.sources)
     count = results.rows.num_rows
