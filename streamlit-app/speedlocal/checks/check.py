@@ -18,6 +18,8 @@ SOLVED: Final = 1e-6
 """Difference, by the turnover, of what a solver balances; solved models of four kinds stay below 6e-8."""
 REPORTED: Final = 1e-9
 """Difference, by the turnover, of what TIMES' reports add up from the same numbers: 15 digits leave about 1e-14."""
+ROUNDING: Final = 1e-12
+"""Difference, by the turnover, that comes of the order in which an engine adds, and says nothing of a case."""
 REASONS: Final = 3
 """Reasons that a sentence has room for."""
 INFINITE: Final = "a value is infinite"
@@ -149,6 +151,8 @@ def _detail(identity: Identity, tested: int, verdict: Verdict, found: pd.DataFra
         f"{place(worst, identity.keys)}: {identity.left} {worst.left:.10g}, {identity.right} {worst.right:.10g},"
         f" relative difference {worst.relative:.3g}"
     )
+    if verdict is Verdict.HOLDS and not worst.relative >= ROUNDING:
+        return f"all {tested:,} {identity.cases} hold: no difference is above {ROUNDING:g} of the turnover"
     if verdict is Verdict.HOLDS:
         return f"all {tested:,} {identity.cases} hold; the worst: {sides}"
     undecided = found[found.verdict == Verdict.UNDECIDED]
