@@ -1,7 +1,7 @@
-"""The command line: `speedlocal load`, `list`, `export`, `migrate`, `query`, `serve` and `demo`.
+"""The command line: `speedlocal load`, `list`, `export`, `check`, `migrate`, `query`, `serve` and `demo`.
 
-Results go to standard output; progress and errors to standard error. Exit 0: done; 2: the input or the command is at
-fault and nothing was changed; 3: the database cannot be reached.
+Results go to standard output; progress and errors to standard error. Exit 0: done; 1: a check does not hold; 2: the
+input or the command is at fault and nothing was changed; 3: the database cannot be reached.
 """
 
 from __future__ import annotations
@@ -144,15 +144,18 @@ def load(
 
 
 def _report(one: Loaded) -> dict[str, object]:
-    return {**vars(one), "findings": [finding._asdict() for finding in one.findings]}
+    from speedlocal.checks.told import without_cases
+
+    findings = [finding._asdict() for finding in one.findings]
+    return {**vars(one), "findings": findings, "checks": [without_cases(check) for check in one.checks]}
 
 
 def _print_report(one: Loaded) -> None:
     from speedlocal.ingest.words import counted, shortened
 
     typer.echo(f"{one.scenario}: {counted(one.rows, 'row', 'rows')} from {', '.join(one.files)}")
-    for finding in one.findings:
-        typer.echo(f"  {finding.severity}: {shortened(finding.text)}")
+    for line in one.told:
+        typer.echo(f"  {shortened(line)}")
 
 
 @app.command(name="list")
@@ -218,6 +221,21 @@ def export(
     with open_results(_reading(database)) as results:
         for path in writers[shape](results, scenario, output):
             typer.echo(path)
+
+
+@app.command()
+def check(
+    scenario: Annotated[
+        str, typer.Argument(metavar="[SCENARIO]", help="Name of the scenario; default: every one.", show_default=False)
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON, with every case.")] = False,
+    database: Database = "",
+) -> None:
+    """Check balances, sums and sources of results; exit code 1 where a check does not hold."""
+    from speedlocal.cli_check import check_scenarios
+
+    sound = check_scenarios(_reading(database), scenario, as_json=as_json)
+    raise typer.Exit(0 if sound else 1)
 
 
 @app.command()

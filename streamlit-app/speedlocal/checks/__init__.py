@@ -1,1 +1,4 @@
-"""Identities that the results of any TIMES run must hold."""
+"""Whether the results of a run can be trusted: identities that every TIMES run holds, and warnings.
+
+A check is a question to an open database about one scenario; its answer is a `Check`. `every` lists them.
+"""

@@ -19,6 +19,13 @@ SCHEMA_VERSION: Final = 3
 UNKNOWN_REGION: Final = "(unknown)"
 """Stands for the other side of an exchange that no source names."""
 
+AGGREGATED: Final = "(all)"
+"""Stands in the place of a dimension that the source has summed up."""
+
+NO_SETS: Final = "sets of processes and commodities"
+NO_EFFICIENCIES: Final = "commodity efficiencies"
+"""What `scenario.lacks` calls these where no source holds them."""
+
 metadata = MetaData()
 
 

@@ -49,7 +49,6 @@ def dimension_tables(results: ResultSet, mapping: Mapping) -> dict[str, Rows]:
             if p.parameter == "COM_IE"
         ],
         "finding": _numbered(finding._asdict() for finding in results.findings),
-        "check_result": [],
     }
 
 

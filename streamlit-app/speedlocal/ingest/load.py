@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from speedlocal.checks.check import Check
+from speedlocal.checks.every import check_scenario
 from speedlocal.database.publish import Change, Facts, changing, record, replace_scenario, require_place
 from speedlocal.ingest.describe import dimension_tables, scenario_row
 from speedlocal.ingest.inputs import find_inputs
@@ -27,6 +29,14 @@ class Loaded:
     files: tuple[str, ...]
     replaced: bool
     findings: tuple[Finding, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def told(self) -> list[str]:
+        """Lines of the report: what the import found, and every check that does not hold or cannot be decided."""
+        return [f"{found.severity}: {found.text}" for found in self.findings] + [
+            line for check in self.checks for line in check.line
+        ]
 
 
 def load(
@@ -52,5 +62,7 @@ def _publish(results: ResultSet, change: Change, names: Names, progress: Progres
     replaced = replaces(results, change, row)
     facts = Facts(results.rows, other_spellings(results))
     replace_scenario(change, row, dimension_tables(results, mapping), facts, step)
+    checks = tuple(check_scenario(change, results.scenario))
     files = tuple(source.file for source in results.sources)
-    return Loaded(results.scenario, row["model"], results.rows.num_rows, files, replaced, tuple(results.findings))
+    count = results.rows.num_rows
+    return Loaded(results.scenario, row["model"], count, files, replaced, tuple(results.findings), checks)

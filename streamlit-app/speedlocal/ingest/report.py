@@ -9,7 +9,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from speedlocal.database.schema import KEY
+from speedlocal.database.schema import KEY, NO_EFFICIENCIES, NO_SETS
 from speedlocal.ingest.describe import NOWHERE, currency_codes, kinds, pairs, sets_of, unit_of, units_by_code
 from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.rows import AGGREGATED
@@ -22,7 +22,7 @@ from speedlocal.vocabulary.units import CURRENCY
 
 COMPANIONS: Final = {
     "vde": ("elements", "descriptions of processes and commodities"),
-    "vds": ("set_members", "sets of processes and commodities"),
+    "vds": ("set_members", NO_SETS),
     "vdt": ("links", "links between processes and commodities"),
 }
 """What a companion of a `.vd` holds, as a list of the ResultSet and in words."""
@@ -60,7 +60,7 @@ def _report_missing(results: ResultSet) -> None:
         results.lacks.append("units")
         results.warn("no units: commodities, activities and capacities are shown as 'unit unknown'")
     parameters = {p.parameter for p in results.parameters}
-    for parameter, words in {"G_YRFR": "lengths of timeslices", "COM_IE": "commodity efficiencies"}.items():
+    for parameter, words in {"G_YRFR": "lengths of timeslices", "COM_IE": NO_EFFICIENCIES}.items():
         if parameter == "COM_IE" and "gdx" in formats:
             continue  # it holds every input, and TIMES takes 1 where none is stated
         if parameter not in parameters:

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from speedlocal.database import schema
 from speedlocal.database.schema import KEY
 
 YEAR: Final = r"^\d{1,4}$"
 NOT_APPLICABLE: Final = "-"
-AGGREGATED: Final = "(all)"
-"""Stands in the place of a dimension that the source has summed up."""
+AGGREGATED: Final = schema.AGGREGATED
 
 SPELT: Final = {name: name.capitalize() for name in KEY} | {
     "timeslice": "TimeSlice",

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from speedlocal.database.engine import Asking
 from speedlocal.database.order import ordered
-from speedlocal.database.schema import annual, finding, publication, region, source
+from speedlocal.database.schema import annual, check_result, finding, publication, region, source
 from speedlocal.database.schema import scenario as scenario_table
 
 
@@ -32,6 +32,13 @@ def findings(results: Asking, *, scenario_name: str) -> pd.DataFrame:
     """One row a line of the import report: severity and text."""
     f = finding.c
     return results.frame(select(f.severity, f.text).where(f.scenario == scenario_name).order_by(f.position))
+
+
+def checks(results: Asking, *, scenario_name: str) -> pd.DataFrame:
+    """One row a check of the scenario, as it was loaded: check, verdict, tested, failed, worst, detail."""
+    c = check_result.c
+    columns = (c.check, c.verdict, c.tested, c.failed, c.worst, c.detail)
+    return results.frame(ordered(select(*columns).where(c.scenario == scenario_name), "check"))
 
 
 def attributes(results: Asking) -> pd.DataFrame:

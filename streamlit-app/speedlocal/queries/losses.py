@@ -7,13 +7,12 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import ColumnElement, Double, Subquery, and_, case, cast, func, literal, select
 
+from speedlocal.database.efficiencies import ANNUAL, by_preference
 from speedlocal.database.engine import Asking
 from speedlocal.database.order import ordered
 from speedlocal.database.schema import annual, commodity_efficiency, result
 from speedlocal.queries.annual import in_state
 from speedlocal.queries.energy import Balance
-
-ANNUAL = "annual"
 
 
 def network_losses(results: Asking, *, balance: Balance) -> pd.DataFrame:
@@ -29,23 +28,9 @@ def network_losses(results: Asking, *, balance: Balance) -> pd.DataFrame:
     )
     if known.empty:
         return pd.DataFrame({"region": [], "commodity": [], "lost": []})
-    holding = _holding(balance, _by_preference(list(known.period.unique()), balance.period))
+    holding = _holding(balance, by_preference(known.period.unique(), balance.period))
     only_annual = set(known.slice) == {ANNUAL}
     return results.frame(ordered(_lost(balance, holding, only_annual=only_annual), "region", "commodity"))
-
-
-def _by_preference(periods: list[str], shown: str) -> list[str]:
-    """Periods in the order in which their COM_IE is taken: the shown one, the latest before it, the first after it."""
-
-    def order(period: str) -> tuple[int, int, str]:
-        if period == shown:
-            return 0, 0, period
-        if not (period.isdecimal() and shown.isdecimal()):
-            return 3, 0, period
-        year = int(period)
-        return (1, -year, period) if year <= int(shown) else (2, year, period)
-
-    return sorted(periods, key=order)
 
 
 def _holding(balance: Balance, periods: list[str]) -> Subquery:

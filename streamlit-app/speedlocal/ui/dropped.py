@@ -99,9 +99,7 @@ def _show(newest: Load) -> None:
         return
     for one in loaded:
         st.success(plain(f"{one.scenario}: {counted(one.rows, 'row', 'rows')} from {', '.join(one.files)}"))
-    show_report(
-        [f"{one.scenario}: {found.severity}: {found.text}" for one in loaded for found in one.findings], unfolded=True
-    )
+    show_report([f"{one.scenario}: {line}" for one in loaded for line in one.told], unfolded=True)
 
 
 def _let_go(newest: Load) -> None:

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from speedlocal.checks.check import Verdict
 from speedlocal.errors import DatabaseUnreachableError, SpeedlocalError
 from speedlocal.ingest.formats import COMPLETING
 from speedlocal.ingest.words import shortened
@@ -134,13 +135,16 @@ def _footer() -> None:
 
 
 def _import_report(scenarios: list[str]) -> None:
-    """Show what the load had to say of the scenarios, if anything."""
-    said = {name: ask(catalogue.findings, scenario_name=name) for name in scenarios}
-    lines = [
-        f"{name}: {severity}: {text}"
-        for name, frame in said.items()
-        for severity, text in zip(frame.severity, frame.text, strict=True)
-    ]
+    """Show what the load had to say of the scenarios, and which checks do not hold or cannot be decided."""
+    lines = []
+    for name in scenarios:
+        said = ask(catalogue.findings, scenario_name=name)
+        lines += [f"{name}: {severity}: {text}" for severity, text in zip(said.severity, said.text, strict=True)]
+        checks = ask(catalogue.checks, scenario_name=name)
+        rows = zip(checks.check, checks.verdict, checks.detail, strict=True)
+        lines += [
+            f"{name}: check: {check} {verdict}: {detail}" for check, verdict, detail in rows if verdict != Verdict.HOLDS
+        ]
     show_report(lines)
 
 

@@ -70,8 +70,9 @@ def test_a_quartet_that_is_dropped_takes_the_place_of_the_demo(
     page.get_by_text(IS_DEMO).wait_for()
     drop(page, *quartet(tmp_path / "files", "Small"))
     page.get_by_text("Small: 35 rows from Small.vd, Small.vde, Small.vds, Small.vdt, Small_units.csv").wait_for()
-    page.get_by_text("Import report, 3 lines").wait_for()
+    page.get_by_text("Import report, 10 lines").wait_for()
     page.get_by_text("Small: note: no G_YRFR: lengths of timeslices are not known").wait_for()
+    page.get_by_text("Small: check: solve status cannot be decided: the sources have no SOLVE_STATUS").wait_for()
     eventually(page, published, ["Small"])
     assert page.get_by_text(IS_DEMO).count() == 0
     page.get_by_role("link", name="Open TIMES Data Explorer").click()

@@ -60,6 +60,7 @@ QUESTIONS: list[tuple[Callable[..., pd.DataFrame], dict[str, Any]]] = [
     (catalogue.last_publication, {}),
     (catalogue.sources, {}),
     (catalogue.findings, {"scenario_name": SCENARIO}),
+    (catalogue.checks, {"scenario_name": SCENARIO}),
     (catalogue.attributes, {}),
     (annual.over_periods, {"selection": STATE, "by": "region"}),
     (annual.aggregations, {"selection": STATE}),
