@@ -24,11 +24,11 @@ Opened = Callable[[str], object]
 
 NEWER = SCHEMA_VERSION + 1
 OLDER_WORDS = (
-    "^the database has tables of version 1, this program reads version 2; `speedlocal migrate` brings them to it, or"
+    "^the database has tables of version 1, this program reads version 3; `speedlocal migrate` brings them to it, or"
     " load the results into a new database$"
 )
 NEWER_WORDS = (
-    "^the database has tables of version 3, this program reads version 2; use a newer program, or load the results into"
+    "^the database has tables of version 4, this program reads version 3; use a newer program, or load the results into"
     " a new database$"
 )
 
@@ -48,6 +48,16 @@ def questioned(url: str) -> None:
         pass
 
 
+OF_VERSION_3 = (
+    *(
+        f"ALTER TABLE {table} DROP COLUMN {column}"
+        for table in ("commodity", "process")
+        for column in ("label", "colour")
+    ),
+    "ALTER TABLE scenario DROP COLUMN source_label",
+    *(f"DROP TABLE {table}" for table in ("source_region", "mapped_name", "mapping_file")),
+)
+"""What takes away what version 3 brought."""
 WAYS: tuple[Opened, ...] = (opened, changed, keep_open, questioned)
 
 
@@ -63,6 +73,7 @@ def of_version_1(url: str, folder: Path, *, demo: bool = False) -> str:
         "DROP VIEW timesreport_facts",
         "UPDATE process SET unit_source = capacity_unit_source WHERE unit_source IS NULL",
         "ALTER TABLE process DROP COLUMN capacity_unit_source",
+        *OF_VERSION_3,
         "UPDATE publication SET schema_version = 1",
     )
     return url
@@ -109,7 +120,7 @@ def test_an_older_database_has_all_it_had_and_the_view_once_it_is_migrated(eithe
     url = of_version_1(either_url, tmp_path / "base")
     rows = sorted(asked(url, "SELECT * FROM result"), key=repr)
     assert migrate(url) == 1
-    assert versions(url) == [(1, 1, "loaded base"), (2, 2, "brought the tables from version 1 to 2")]
+    assert versions(url) == [(1, 1, "loaded base"), (2, 3, "brought the tables from version 1 to 3")]
     assert sorted(asked(url, "SELECT * FROM result"), key=repr) == rows
     assert asked(url, "SELECT count(*) FROM timesreport_facts") == [(len(rows),)]
     for way in WAYS:

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from speedlocal.database.engine import Asking
-from speedlocal.ingest.result_set import Parameter, Place
+from speedlocal.ingest.result_set import Parameter
 from speedlocal.ingest.stored import Row, parameters, places, units
+from speedlocal.mapping.rules import Place
 
 UNIT_COLUMNS = ("dimension", "region", "code", "unit")
 
