@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import cycle
+from textwrap import wrap
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
@@ -17,6 +18,8 @@ SPACE: Final = 0.03
 """What lies between two panels, as a share of the width."""
 ROOM: Final = 1.05
 """How much further than the stacks a scale of our own reaches."""
+HEADING: Final = 16
+"""Characters of a line of a panel's heading, so that three stand side by side on a phone."""
 HATCHED: Final = {"shape": "/", "size": 6, "solidity": 0.4}
 ONE_ROW, FURTHER_ROW = 480, 280
 """Height of the figure in px: with one row of panels, and what each further row adds."""
@@ -94,7 +97,7 @@ def _axis(letter: str, number: int) -> str:
 
 def _heading(scenario: str, number: int) -> dict[str, Any]:
     return {
-        "text": scenario,
+        "text": "<br>".join(wrap(scenario, HEADING, max_lines=2, placeholder=" …")),
         "showarrow": False,
         "xref": f"{_axis('x', number)} domain",
         "yref": f"{_axis('y', number)} domain",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from speedlocal.queries import names
+from speedlocal.queries import catalogue, names
 from speedlocal.ui.ask import ask
 from speedlocal.vocabulary.groups import Groups, groups
 
@@ -26,6 +26,12 @@ class Names:
             return "none" if code == "-" else code
         same = [other for other, its in self.labels.items() if its == label]
         return label if len(same) == 1 else f"{label} ({code})"
+
+
+def scenario_names() -> Names:
+    """Return the labels of scenarios that have another than their name."""
+    frame = ask(catalogue.scenarios)
+    return Names({name: label for name, label in zip(frame.scenario, frame.label, strict=True) if label}, {})
 
 
 def groups_of(scenarios: tuple[str, ...]) -> Groups:

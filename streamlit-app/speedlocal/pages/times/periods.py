@@ -14,8 +14,8 @@ from speedlocal.queries import annual
 from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import one, several
 from speedlocal.ui.downloads import csv_download
-from speedlocal.ui.names import names_of
-from speedlocal.ui.selectors import code_words, region_choice, scenario_words, state_choice, state_words
+from speedlocal.ui.names import names_of, scenario_names
+from speedlocal.ui.selectors import code_words, region_choice, state_choice, state_words
 from speedlocal.ui.tables import show_table
 from speedlocal.ui.units import Shown, converted
 from speedlocal.ui.words import UNLIKE, plain
@@ -38,7 +38,7 @@ def render(scenarios: tuple[str, ...]) -> None:
     say_absent(scenarios, frame)
     unit = shown.words(per_year=per_year)
     names = names_of(by, scenarios)
-    figure = stacked_bars(frame, unit=unit, looks=Looks(names.colours, names.words, scenario_words()))
+    figure = stacked_bars(frame, unit=unit, looks=Looks(names.colours, names.words, scenario_names().words))
     st.plotly_chart(figure, width="stretch", key="bars", theme="streamlit", alt=title)
     show_table(wide(frame, by, "period", in_time(frame.period.unique()), names), alt=title)
     table = frame.rename(columns={"group": by, "value": f"value ({unit})"})

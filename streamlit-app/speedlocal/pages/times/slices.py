@@ -17,8 +17,8 @@ from speedlocal.queries import annual, catalogue, timeslices
 from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import one
 from speedlocal.ui.downloads import csv_download
-from speedlocal.ui.names import names_of
-from speedlocal.ui.selectors import code_words, model_regions, period_choice, scenario_words, state_choice, state_words
+from speedlocal.ui.names import names_of, scenario_names
+from speedlocal.ui.selectors import code_words, model_regions, period_choice, state_choice, state_words
 from speedlocal.ui.tables import show_table
 from speedlocal.ui.units import Shown, converted
 from speedlocal.ui.words import plain
@@ -134,7 +134,7 @@ def _draw(frame: pd.DataFrame, profile: timeslices.Profile, shown: Shown, title:
     frame, unit, by = converted(frame, ["value"], shown), shown.words(per_year=True), profile.by
     order = _order(frame, _tree(profile))
     names = names_of(by, profile.selection.scenarios)
-    looks = Looks(names.colours, names.words, scenario_words())
+    looks = Looks(names.colours, names.words, scenario_names().words)
     figure = stacked_bars(frame, unit=unit, looks=looks, timeslices=order)
     st.plotly_chart(figure, width="stretch", key="slices", theme="streamlit", alt=title)
     show_table(wide(frame, by, "timeslice", order, names), alt=title)
