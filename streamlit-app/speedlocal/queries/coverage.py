@@ -64,7 +64,9 @@ def unmapped_codes(results: Asking, *, scenario: str, by: str) -> pd.DataFrame:
     found = sums.agg(description=("description", "min"), value=("value", "sum")).reset_index()
     totals = coverage(results, scenarios=(scenario,))
     totals = totals[totals.by == by][["of", "unit", "total"]]
-    found = found.assign(unit=_or_none(found.unit)).merge(totals, on=["of", "unit"])
+    found = found.assign(unit=_or_none(found.unit), description=_or_none(found.description)).merge(
+        totals, on=["of", "unit"]
+    )
     found = found.assign(share=found.value / found.total).drop(columns="total")
     return largest_first(found, "value", "of", "code")
 
@@ -107,5 +109,5 @@ def _unit_of(kind: str | None, unit: str | None) -> tuple[str, str | None, float
     return "", unit, 1.0
 
 
-def _or_none(units: pd.Series) -> pd.Series:
-    return units.astype(object).where(units.notna(), None)
+def _or_none(texts: pd.Series) -> pd.Series:
+    return texts.astype(object).where(texts.notna(), None)

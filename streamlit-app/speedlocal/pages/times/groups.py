@@ -42,4 +42,4 @@ def wide(frame: pd.DataFrame, by: str, column: str, order: Sequence[str], names:
     stack = list(group_colours(names.colours, list(frame.group.unique())))
     table = table.reindex(columns=list(order)).reindex(stack, level="group").reset_index().rename(columns={"group": by})
     table[by] = [names.words(code) for code in table[by]]
-    return table
+    return in_order(table, list(dict.fromkeys(frame.scenario)))
