@@ -15,8 +15,9 @@ from speedlocal.database.schema import SCHEMA_VERSION
 from speedlocal.errors import DatabaseUnreachableError, SchemaError
 from speedlocal.ingest.load import load
 from speedlocal.ingest.reading import Names
+from speedlocal.ingest.remap import remap
 from speedlocal.sandbox import open_sandbox
-from tests.ingest.databases import asked, told
+from tests.ingest.databases import TO_VERSION_2, asked, told
 from tests.ingest.quartets import write_quartet
 from tests.sandbox.restricted_role import stranger
 
@@ -48,16 +49,6 @@ def questioned(url: str) -> None:
         pass
 
 
-OF_VERSION_3 = (
-    *(
-        f"ALTER TABLE {table} DROP COLUMN {column}"
-        for table in ("commodity", "process")
-        for column in ("label", "colour")
-    ),
-    "ALTER TABLE scenario DROP COLUMN source_label",
-    *(f"DROP TABLE {table}" for table in ("source_region", "mapped_name", "mapping_file")),
-)
-"""What takes away what version 3 brought."""
 WAYS: tuple[Opened, ...] = (opened, changed, keep_open, questioned)
 
 
@@ -73,7 +64,7 @@ def of_version_1(url: str, folder: Path, *, demo: bool = False) -> str:
         "DROP VIEW timesreport_facts",
         "UPDATE process SET unit_source = capacity_unit_source WHERE unit_source IS NULL",
         "ALTER TABLE process DROP COLUMN capacity_unit_source",
-        *OF_VERSION_3,
+        *TO_VERSION_2,
         "UPDATE publication SET schema_version = 1",
     )
     return url
@@ -141,6 +132,21 @@ def test_the_one_source_of_both_units_is_that_of_each_once_it_is_migrated(either
     assert asked(url, sources) == [("ACT", "u.csv", None), ("BOTH", "u.csv", "u.csv"), ("CAP", None, "u.csv")]
     load([write_quartet(tmp_path / "other", "other")], url)
     assert asked(url, "SELECT DISTINCT scenario FROM process ORDER BY scenario") == [("base",), ("other",)]
+
+
+def test_what_sources_told_of_regions_and_scenarios_is_kept_once_it_is_migrated(
+    either_url: str, tmp_path: Path
+) -> None:
+    url = of_version_1(either_url, tmp_path / "base")
+    regions = sorted(asked(url, "SELECT region, label, longitude, latitude, kind FROM region"), key=repr)
+    assert regions
+    migrate(url)
+    told_then = asked(url, "SELECT region, label, longitude, latitude, kind FROM source_region")
+    assert sorted(told_then, key=repr) == regions
+    assert asked(url, "SELECT label, source_label FROM scenario") == [("The base", "The base")]
+    mapped = remap(url)
+    assert [one.scenario for one in mapped] == ["base"]
+    assert asked(url, "SELECT count(*) FROM mapping_file") == [(0,)]
 
 
 def test_a_database_of_this_version_is_left_alone(either_url: str, tmp_path: Path) -> None:

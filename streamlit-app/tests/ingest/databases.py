@@ -7,6 +7,13 @@ from pathlib import Path
 import duckdb
 import psycopg
 
+TO_VERSION_2 = (
+    *(f"ALTER TABLE {table} DROP COLUMN {name}" for table in ("commodity", "process") for name in ("label", "colour")),
+    "ALTER TABLE scenario DROP COLUMN source_label",
+    *(f"DROP TABLE {table}" for table in ("source_region", "mapped_name", "mapping_file")),
+)
+"""What takes away what version 3 of the tables brought."""
+
 
 def url_of(folder: Path) -> str:
     return f"duckdb:///{folder / 'results.duckdb'}"

@@ -10,7 +10,7 @@ import pytest
 
 from speedlocal.database.migrate import migrate
 from speedlocal.database.schema import SCHEMA_VERSION
-from tests.ingest.databases import told
+from tests.ingest.databases import TO_VERSION_2, told
 from tests.pages.conftest import open_app, said
 
 APPS = ("times", "flow_maps", "sankey", "database")
@@ -23,7 +23,12 @@ def other_version(serve: Callable[..., None], small_database: Path, tmp_path: Pa
     def served(version: int) -> str:
         url = f"duckdb:///{shutil.copy(small_database, tmp_path / 'results.duckdb')}"
         if version == 1:  # which had neither
-            told(url, "DROP VIEW timesreport_facts", "ALTER TABLE process DROP COLUMN capacity_unit_source")
+            told(
+                url,
+                "DROP VIEW timesreport_facts",
+                "ALTER TABLE process DROP COLUMN capacity_unit_source",
+                *TO_VERSION_2,
+            )
         told(url, f"UPDATE publication SET schema_version = {version}")
         serve(database_url=url)
         return url
