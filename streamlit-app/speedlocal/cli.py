@@ -1,4 +1,4 @@
-"""The command line: `speedlocal load`, `list`, `export`, `check`, `migrate`, `query`, `serve` and `demo`.
+"""The command line: `speedlocal load`, `list`, `export`, `check`, `remap`, `migrate`, `query`, `serve` and `demo`.
 
 Results go to standard output; progress and errors to standard error. Exit 0: done; 1: a check does not hold; 2: the
 input or the command is at fault and nothing was changed; 3: the database cannot be reached.
@@ -41,6 +41,12 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 Database = Annotated[
     str,
     typer.Option("--database", metavar="URL", help="Results database; default: SPEEDLOCAL_DATABASE_URL, else ours."),
+]
+
+
+MappingFolder = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", exists=True, file_okay=False, help="Folder of the model's mapping; it is kept."),
 ]
 
 
@@ -114,7 +120,7 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
 
 
 @app.command()
-def load(
+def load(  # noqa: PLR0913, PLR0917 - one an option
     files: Annotated[
         list[str],
         typer.Argument(metavar="FILE…", help="Files, folders, zips and https addresses.", show_default=False),
@@ -125,6 +131,7 @@ def load(
         Path | None,
         typer.Option(metavar="CSV", exists=True, dir_okay=False, help="Units of commodities, activities, capacities."),
     ] = None,
+    mapping: MappingFolder = None,
     report: Annotated[ReportFormat | None, typer.Option(help="Write the import report as JSON.")] = None,
     database: Database = "",
 ) -> None:
@@ -135,7 +142,7 @@ def load(
 
     url = _writing(database)
     with _progress() as progress, fetched(files, progress) as paths:
-        loaded = load_results(paths, url, Names(scenario or None, model or None, units), progress)
+        loaded = load_results(paths, url, Names(scenario or None, model or None, units, mapping), progress)
     if report:
         typer.echo(json.dumps([_report(one) for one in loaded], indent=2))
         return
@@ -236,6 +243,24 @@ def check(
 
     sound = check_scenarios(_reading(database), scenario, as_json=as_json)
     raise typer.Exit(0 if sound else 1)
+
+
+@app.command()
+def remap(
+    mapping: MappingFolder = None,
+    model: Annotated[str, typer.Option(metavar="NAME", help="Only scenarios of this model.")] = "",
+    database: Database = "",
+) -> None:
+    """Apply mapping rules anew to what is loaded, and list the largest codes that none reaches."""
+    from speedlocal.ingest.remap import missing_scenarios
+    from speedlocal.ingest.remap import remap as remap_results
+
+    url = _writing(database)
+    for one in remap_results(url, mapping, model or None):
+        for line in one.lines():
+            typer.echo(line)
+    if mapping and (missing := missing_scenarios(url, mapping)):
+        typer.echo(f"scenarios.csv names what is not loaded: {', '.join(missing)}")
 
 
 @app.command()

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import insert, select, update
 
 from speedlocal.database.engine import Asking, open_results, refuse_other_version, version_of
-from speedlocal.database.publish import Change, changing, record
+from speedlocal.database.publish import Change, changing, is_demo, record
 from speedlocal.database.schema import (
     SCHEMA_VERSION,
+    commodity,
     commodity_efficiency,
+    mapped_name,
+    mapping_file,
     process,
-    publication,
+    region,
+    scenario,
+    source_region,
     timeslice,
     trade_link,
 )
@@ -29,7 +34,11 @@ def _to_version_2(change: Change) -> None:
 
 
 def _to_version_3(change: Change) -> None:
-    """Inputs of the model have a source each; version 2 told none, so they are not known."""
+    """A model's mapping is kept; what sources tell of scenarios and regions stands beside what it says of them.
+
+    Inputs of the model have a source each; version 2 told none, so they are not known.
+    """
+    _keep_mappings(change)
     for column in (
         process.c.capacity_activity_source,
         *(timeslice.c[f"{told}_source"] for told in ("parent", "level", "fraction")),
@@ -38,6 +47,16 @@ def _to_version_3(change: Change) -> None:
         commodity_efficiency.c.source,
     ):
         change.add_column(column)
+
+
+def _keep_mappings(change: Change) -> None:
+    for column in (scenario.c.source_label, *(t.c[name] for t in (commodity, process) for name in ("label", "colour"))):
+        change.add_column(column)
+    change.execute(update(scenario).values(source_label=scenario.c.label))
+    for table in (source_region, mapped_name, mapping_file):
+        change.add_table(table)
+    columns = [column.name for column in region.c]
+    change.execute(insert(source_region).from_select(columns, select(*region.c)))
 
 
 STEPS: Final[Mapping[int, Callable[[Change], None]]] = {
@@ -72,6 +91,4 @@ def _bring_up(change: Change) -> None:
     found = version_of(change)
     for version in range(found, SCHEMA_VERSION):
         STEPS[version](change)
-    newest = select(func.max(publication.c.id)).scalar_subquery()
-    demo = change.frame(select(publication.c.demo).where(publication.c.id == newest)).demo[0]
-    record(change, f"brought the tables from version {found} to {SCHEMA_VERSION}", demo=bool(demo))
+    record(change, f"brought the tables from version {found} to {SCHEMA_VERSION}", demo=is_demo(change))

@@ -70,6 +70,10 @@ class Change(Asking, Protocol):
         """Add a column, empty in every row, that a table of an older version lacks."""
         ...
 
+    def add_table(self, table: Table) -> None:
+        """Add a table, empty, that a database of an older version lacks."""
+        ...
+
     def make_views(self) -> None:
         """Make every view, or make it anew by today's vocabulary."""
         ...
@@ -132,6 +136,12 @@ def record(change: Change, words: str, *, demo: bool = False) -> None:
         "demo": demo,
     }
     change.insert(schema.publication, arrow(schema.publication, [row]))
+
+
+def is_demo(results: Asking) -> bool:
+    """Return whether the newest publication says that the database is the demo."""
+    newest = select(func.max(schema.publication.c.id)).scalar_subquery()
+    return bool(results.frame(select(schema.publication.c.demo).where(schema.publication.c.id == newest)).demo[0])
 
 
 def arrow(table: Table, rows: list[dict[str, Any]]) -> pa.Table:

@@ -93,10 +93,14 @@ def _connect(beside: Path, name: str) -> duckdb.DuckDBPyConnection:
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every table with its comments."""
     for table in schema.metadata.sorted_tables:
-        connection.execute(str(CreateTable(table).compile(dialect=DIALECT)))
-        connection.execute(str(SetTableComment(table).compile(dialect=DIALECT)))
-        for column in table.columns:
-            connection.execute(str(SetColumnComment(column).compile(dialect=DIALECT)))
+        _create_table(connection, table)
+
+
+def _create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    connection.execute(str(CreateTable(table).compile(dialect=DIALECT)))
+    connection.execute(str(SetTableComment(table).compile(dialect=DIALECT)))
+    for column in table.columns:
+        connection.execute(str(SetColumnComment(column).compile(dialect=DIALECT)))
 
 
 def _take_place(beside: Path, path: Path) -> None:
@@ -142,6 +146,10 @@ class DuckDBChange(DuckDBResults):
         """Add a column, empty in every row, that a table of an older version lacks."""
         for statement in schema.column_statements(column, DIALECT):
             self.connection.execute(statement)
+
+    def add_table(self, table: Table) -> None:
+        """Add a table, empty, that a database of an older version lacks."""
+        _create_table(self.connection, table)
 
     def make_views(self) -> None:
         """Make every view, or make it anew by today's vocabulary."""

@@ -49,12 +49,16 @@ def changing_postgres(url: str, check: Check) -> Iterator[PostgresChange]:
 
 def _create_tables(connection: Connection) -> None:
     for table in schema.metadata.sorted_tables:
-        partitioned = " PARTITION BY LIST (scenario)" if table is schema.result else ""
-        connection.exec_driver_sql(str(CreateTable(table).compile(dialect=DIALECT)) + partitioned)
-        connection.execute(SetTableComment(table))
-        for column in table.columns:
-            connection.execute(SetColumnComment(column))
+        _create_table(connection, table)
     connection.exec_driver_sql("CREATE INDEX annual_scenario ON annual (scenario, attribute)")
+
+
+def _create_table(connection: Connection, table: Table) -> None:
+    partitioned = " PARTITION BY LIST (scenario)" if table is schema.result else ""
+    connection.exec_driver_sql(str(CreateTable(table).compile(dialect=DIALECT)) + partitioned)
+    connection.execute(SetTableComment(table))
+    for column in table.columns:
+        connection.execute(SetColumnComment(column))
 
 
 class PostgresChange(PostgresResults):
@@ -86,6 +90,10 @@ class PostgresChange(PostgresResults):
         """Add a column, empty in every row, that a table of an older version lacks."""
         for statement in schema.column_statements(column, DIALECT):
             self._run(statement)
+
+    def add_table(self, table: Table) -> None:
+        """Add a table, empty, that a database of an older version lacks."""
+        _create_table(self.connection, table)
 
     def make_views(self) -> None:
         """Make every view, or make it anew by today's vocabulary."""

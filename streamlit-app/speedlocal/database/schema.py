@@ -7,7 +7,8 @@ differ in case only are the same. `-` stands where a dimension does not apply.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, Double, Integer, MetaData, Table, Text
 from sqlalchemy.engine import Dialect
@@ -37,6 +38,14 @@ def _scenario() -> Column[str]:
     return _text("scenario", "name of the scenario")
 
 
+def _of_region() -> Iterator[Column[Any]]:
+    yield _text("region", "code")
+    yield _text("label", "plain name", nullable=True)
+    yield Column("longitude", Double, comment="degrees east; empty: unknown")
+    yield Column("latitude", Double, comment="degrees north; empty: unknown")
+    yield _text("kind", "model region, neighbour or pseudo")
+
+
 publication = Table(
     "publication",
     metadata,
@@ -54,14 +63,15 @@ scenario = Table(
     metadata,
     _text("scenario", "name of the scenario, unique"),
     _text("model", "name of the model", nullable=True),
-    _text("label", "plain name for readers", nullable=True),
+    _text("label", "plain name for readers: the mapping's, else the source's", nullable=True),
+    _text("source_label", "plain name that the source has", nullable=True),
     _text("description", "what the source says of it", nullable=True),
     Column("reference", Boolean, nullable=False, comment="whether others are compared with it"),
     Column("objective", Double, comment="ObjZ, discounted, in `currency`"),
     _text("solve_status", "GAMS model status as the source has it; 1 is optimal", nullable=True),
     _text("currency", "currency of costs, where the source names one", nullable=True),
     _text("base_year", "G_DYEAR, the year that costs are discounted to, where known; no year of prices", nullable=True),
-    _text("mapping_version", "which mapping rules set sectors, stages and carriers"),
+    _text("mapping_version", "folder and hash of the mapping rules that set sectors, stages, carriers and labels"),
     _text("lacks", "what the sources did not hold, separated by semicolons"),
     Column("rows", BigInteger, nullable=False, comment="rows in `result`"),
     Column("loaded_at", DateTime(timezone=True), nullable=False, comment="when it was published"),
@@ -106,6 +116,8 @@ commodity = Table(
     _text("unit_source", "where the unit is known from", nullable=True),
     _text("carrier", "carrier by the mapping rules"),
     _text("sector", "sector by the mapping rules"),
+    _text("label", "plain name by the mapping rules", nullable=True),
+    _text("colour", "colour by the mapping rules, # and six digits", nullable=True),
     _text("rule", "the rules that set carrier and sector"),
     comment="One row a commodity and region.",
 )
@@ -126,6 +138,8 @@ process = Table(
     _text("sector", "sector by the mapping rules"),
     _text("stage", "stage between source and use by the mapping rules"),
     _text("kind", "TIMES process set that set the stage", nullable=True),
+    _text("label", "plain name by the mapping rules", nullable=True),
+    _text("colour", "colour by the mapping rules, # and six digits", nullable=True),
     _text("rule", "the rules that set sector and stage"),
     comment="One row a process and region.",
 )
@@ -203,12 +217,36 @@ region = Table(
     "region",
     metadata,
     _scenario(),
-    _text("region", "code"),
-    _text("label", "plain name", nullable=True),
-    Column("longitude", Double, comment="degrees east; empty: unknown"),
-    Column("latitude", Double, comment="degrees north; empty: unknown"),
-    _text("kind", "model region, neighbour or pseudo"),
+    *_of_region(),
     comment="One row a region.",
+)
+
+source_region = Table(
+    "source_region",
+    metadata,
+    _scenario(),
+    *_of_region(),
+    comment="Regions as the sources tell them, before a mapping.",
+)
+
+mapped_name = Table(
+    "mapped_name",
+    metadata,
+    _scenario(),
+    _text("dimension", "carrier or sector"),
+    _text("code", "the carrier or sector"),
+    _text("label", "plain name"),
+    _text("colour", "colour, # and six digits"),
+    comment="Carriers and sectors that a model's mapping names, colours or adds; others are called as usual.",
+)
+
+mapping_file = Table(
+    "mapping_file",
+    metadata,
+    _text("version", "the mapping_version of its scenarios"),
+    _text("file", "name of the file in the model's folder"),
+    _text("text", "what it holds"),
+    comment="The files of models' mapping folders.",
 )
 
 finding = Table(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import cycle
-from typing import Any, Final
+from textwrap import wrap
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
-
-from speedlocal.vocabulary.lists import carriers, sectors
 
 OTHERS: Final = (
     "#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#edc948", "#b07aa1", "#9c755f", "#ff9da7", "#86bcb6",
@@ -19,34 +18,57 @@ SPACE: Final = 0.03
 """What lies between two panels, as a share of the width."""
 ROOM: Final = 1.05
 """How much further than the stacks a scale of our own reaches."""
+HEADING: Final = 16
+"""Characters of a line of a panel's heading, so that three stand side by side on a phone."""
 HATCHED: Final = {"shape": "/", "size": 6, "solidity": 0.4}
 ONE_ROW, FURTHER_ROW = 480, 280
 """Height of the figure in px: with one row of panels, and what each further row adds."""
 
 
+class Group(NamedTuple):
+    """A group: its code, what it is called, and its colour."""
+
+    code: str
+    name: str
+    colour: str
+
+    @property
+    def said(self) -> str:
+        """What hovering says: the name, with the code where that is another word."""
+        same = self.code == "-" or self.code.casefold() in self.name.casefold()
+        return self.name if same else f"{self.name} ({self.code})"
+
+
+class Looks(NamedTuple):
+    """Groups that have a colour of their own, in the order of the stack; what groups and what scenarios are called."""
+
+    colours: Mapping[str, str]
+    words: Callable[[str], str] = str
+    headings: Callable[[str], str] = str
+
+
 def stacked_bars(
     frame: pd.DataFrame,
     *,
-    by: str,
     unit: str,
-    words: Callable[[str], str],
+    looks: Looks,
     timeslices: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return a Plotly figure: a panel a scenario, in it a bar a period, stacked from the groups.
 
     `frame` has the columns scenario, period, group, value; every row is drawn as one bar piece of its own value. Each
     group has a trace in each panel, in the order of the stack; all panels have the same periods and the same scale.
+    `looks` says what groups and scenarios are called, and how they are coloured; hovering says their codes too.
     With `timeslices`, in this order, a bar is one of them, and the column timeslice takes the place of period; pieces
     whose column spread is true are hatched.
     """
     scenarios = list(dict.fromkeys(frame.scenario))
     places = list(timeslices) or in_time(frame.period.unique())
     frame = frame.assign(place=frame.timeslice if timeslices else frame.period)
-    colours = group_colours(by, list(frame.group.unique()))
     traces: list[dict[str, Any]] = []
-    for code, colour in colours.items():
+    for code, colour in group_colours(looks.colours, list(frame.group.unique())).items():
         rows = frame[frame.group == code]
-        traces += _traces(rows, words(code), colour, scenarios, unit)
+        traces += _traces(rows, Group(code, looks.words(code), colour), scenarios, unit)
     layout = {
         "barmode": "relative",
         "bargap": 0.15,
@@ -54,7 +76,9 @@ def stacked_bars(
         "margin": {"l": 8, "r": 8, "t": 36, "b": 8},
         "legend": {"orientation": "h", "traceorder": "normal", "yref": "container", "y": 0, "yanchor": "bottom"},
         "hoverlabel": {"namelength": -1},
-        "annotations": [_heading(name, number) for number, name in enumerate(scenarios, 1) if len(scenarios) > 1],
+        "annotations": [
+            _heading(looks.headings(name), number) for number, name in enumerate(scenarios, 1) if len(scenarios) > 1
+        ],
     }
     return {
         "data": traces,
@@ -73,7 +97,7 @@ def _axis(letter: str, number: int) -> str:
 
 def _heading(scenario: str, number: int) -> dict[str, Any]:
     return {
-        "text": scenario,
+        "text": "<br>".join(wrap(scenario, HEADING, max_lines=2, placeholder=" …")),
         "showarrow": False,
         "xref": f"{_axis('x', number)} domain",
         "yref": f"{_axis('y', number)} domain",
@@ -130,7 +154,7 @@ def _axes(panels: int, places: list[str], unit: str, scale: list[float]) -> Iter
         )
 
 
-def _traces(rows: pd.DataFrame, name: str, colour: str, scenarios: list[str], unit: str) -> Iterator[dict[str, Any]]:
+def _traces(rows: pd.DataFrame, group: Group, scenarios: list[str], unit: str) -> Iterator[dict[str, Any]]:
     """The pieces of a group, a trace a panel, and one for what is spread there; the first of them is in the legend."""
     spread = rows.spread if "spread" in rows else pd.Series(data=False, index=rows.index)
     pieces = [
@@ -142,29 +166,24 @@ def _traces(rows: pd.DataFrame, name: str, colour: str, scenarios: list[str], un
     for number, hatched, of in pieces:
         if of.empty:
             continue
-        said = f"{name}, spread" if hatched else name
+        said = f"{group.said}, spread" if hatched else group.said
         yield {
             "type": "bar",
-            "name": name,
-            "legendgroup": name,
+            "name": group.name,
+            "legendgroup": group.code,
             "showlegend": first,
             "x": of.place.tolist(),
             "y": of.value.tolist(),
             "xaxis": _axis("x", number),
             "yaxis": _axis("y", number),
             "customdata": of.scenario.tolist(),
-            "marker": {"color": colour, **({"pattern": HATCHED} if hatched else {})},
+            "marker": {"color": group.colour, **({"pattern": HATCHED} if hatched else {})},
             "hovertemplate": f"%{{customdata}}, %{{x}}<br>{said}: %{{y:,}} {unit}<extra></extra>",
         }
         first = False
 
 
-def group_colours(by: str, groups: list[str]) -> dict[str, str]:
-    """Return a colour for each group, in the order of the stack: the vocabulary's, else by turns in order of name."""
-    listed: dict[str, str] = {}
-    if by == "carrier":
-        listed = {code: carrier.colour for code, carrier in carriers().items()}
-    elif by == "sector":
-        listed = {code: sector.colour for code, sector in sectors().items()}
+def group_colours(listed: Mapping[str, str], groups: list[str]) -> dict[str, str]:
+    """Return a colour for each group in the order of the stack: those listed, then others by turns, by name."""
     known = {code: colour for code, colour in listed.items() if code in groups}
     return known | dict(zip(sorted(set(groups) - set(known)), cycle(OTHERS), strict=False))

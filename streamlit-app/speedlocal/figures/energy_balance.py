@@ -14,20 +14,16 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from speedlocal.figures.exchange import split
-from speedlocal.vocabulary.lists import carriers, sectors
+from speedlocal.vocabulary.groups import USUAL, Groups
+from speedlocal.vocabulary.lists import stages
 
 NOISE: Final = 1e-6
 """Share of the turnover below which a difference is rounding of the solver, as the identities of TIMES hold to it."""
 LOSS_COLOUR: Final = "#bdbdbd"
-STAGE_LABELS: Final = {
-    "processing": "Processing",
-    "conversion": "Conversion",
-    "storage": "Storage",
-    "unmapped": "Unmapped",
-    "none": "No process",
-}
+BY_SECTOR: Final = "use"
+"""The stage whose groups are called by their sector alone."""
 PLAIN: Final = {"processing supply": "Fuel supply", "conversion power": "Power and heat plants"}
-"""Groups whose stage and sector say the same in other words."""
+"""Groups whose stage and sector say the same in other words, where no mapping calls the sector otherwise."""
 EXCHANGE: Final = {"trade": "imports", "unknown": "imports or resources", "resource": "resources"}
 OPPOSITE: Final = {
     "imports": "exports",
@@ -74,11 +70,16 @@ FIXED: Final = {
 
 
 def energy_balance(
-    flows: pd.DataFrame, net: pd.DataFrame, losses: pd.DataFrame, trade_links: pd.DataFrame
+    flows: pd.DataFrame,
+    net: pd.DataFrame,
+    losses: pd.DataFrame,
+    trade_links: pd.DataFrame,
+    groups: Groups = USUAL,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return nodes (node, label, stage, colour) and links (origin, destination, carrier, colour, value).
 
-    The frames are the answers of `queries.energy` and `queries.losses`. For each node but sources and sinks the links
+    The frames are the answers of `queries.energy` and `queries.losses`, `groups` says what carriers and sectors are
+    called, and their colours. For each node but sources and sinks the links
     in and out have the same sum; what leaves the sources is what reaches the sinks.
     """
     balances = [*_exchange(flows, trade_links), *_groups(flows), *_carriers(flows, net, losses)]
@@ -86,8 +87,8 @@ def energy_balance(
     links = links[links.value > 0]
     keys = sorted({*links.origin, *links.destination})
     secondary = _secondary(flows)
-    nodes = pd.DataFrame([_node(key, secondary) for key in keys], columns=list(Node._fields))
-    labels = carriers()
+    nodes = pd.DataFrame([_node(key, secondary, groups) for key in keys], columns=list(Node._fields))
+    labels = groups.carriers
     return nodes, links.assign(
         colour=[labels[code].colour for code in links.carrier], carrier=[labels[code].label for code in links.carrier]
     )
@@ -184,14 +185,15 @@ def _secondary(flows: pd.DataFrame) -> frozenset[str]:
     )
 
 
-def _node(key: str, secondary: frozenset[str]) -> Node:
+def _node(key: str, secondary: frozenset[str], groups: Groups) -> Node:
     if key in FIXED:
         return FIXED[key]
     kind, _, code = key.partition(" ")
     if kind == "carrier":
-        carrier = carriers()[code]
+        carrier = groups.carriers[code]
         return Node(key, carrier.label, COLUMNS["secondary" if code in secondary else "primary"], carrier.colour)
-    sector = sectors()[code]
-    stage = STAGE_LABELS.get(kind, sector.label)
-    label = stage if stage == sector.label else PLAIN.get(key, f"{stage}: {sector.label}")
+    sector = groups.sectors[code]
+    stage = sector.label if kind == BY_SECTOR else stages()[kind].label
+    plain = PLAIN if sector.label == USUAL.sectors.get(code, sector).label else {}
+    label = stage if stage == sector.label else plain.get(key, f"{stage}: {sector.label}")
     return Node(key, label, COLUMNS.get(kind, 2), sector.colour)

@@ -13,6 +13,7 @@ from speedlocal.ingest.result_set import ResultSet, Unit
 from speedlocal.ingest.rows import AGGREGATED, NOT_APPLICABLE
 from speedlocal.ingest.spelling import one_spelling
 from speedlocal.ingest.trade_links import trade_links
+from speedlocal.mapping.given import in_upper_case, of_commodity, of_process, of_regions, of_scenario
 from speedlocal.mapping.rules import Mapping
 
 Rows = list[dict[str, Any]]
@@ -26,6 +27,7 @@ def dimension_tables(results: ResultSet, mapping: Mapping) -> dict[str, Rows]:
     """Rows of every dimension table by its name, without the scenario's column."""
     spelt = one_spelling(results)
     links = trade_links(spelt)
+    regions = list(_regions(spelt, links))
     return {
         "source": [{**source._asdict(), "loaded_at": results.read_at} for source in results.sources],
         "element": _numbered(element._asdict() for element in results.elements),
@@ -34,7 +36,9 @@ def dimension_tables(results: ResultSet, mapping: Mapping) -> dict[str, Rows]:
         "commodity": list(_commodities(spelt, mapping)),
         "process": list(_processes(spelt, mapping)),
         "timeslice": list(_timeslices(spelt)),
-        "region": list(_regions(spelt, links)),
+        "region": list(of_regions(mapping, regions)),
+        "source_region": regions,
+        "mapped_name": [named._asdict() for named in mapping.named()],
         "trade_link": links,
         "commodity_efficiency": [
             {
@@ -89,21 +93,16 @@ def _commodities(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any
     for folded, (region, code) in pairs(results, "commodity").items():
         if folded[1] in currencies:
             continue
-        of = sets.get(folded, frozenset())
-        carrier = mapping.verdict("commodity", "carrier", code, of)
-        sector = mapping.verdict("commodity", "sector", code, of)
         unit = unit_of(units, "commodity", folded)
-        yield {
+        row = {
             "region": region,
             "commodity": code,
             "description": descriptions.get(folded),
-            "kind": next(iter(kinds(of)), None),
+            "kind": next(iter(kinds(sets.get(folded, frozenset()))), None),
             "unit": unit.unit if unit else None,
             "unit_source": unit.source if unit else None,
-            "carrier": carrier.value,
-            "sector": sector.value,
-            "rule": f"carrier: {carrier.rule}; sector: {sector.rule}",
         }
+        yield row | of_commodity(mapping, row, sets)
 
 
 def kinds(sets: frozenset[str]) -> list[str]:
@@ -116,13 +115,11 @@ def _processes(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]
     capacts = {
         (p.region.casefold(), p.process.casefold()): p for p in results.parameters if p.parameter == "PRC_CAPACT"
     }
+    beside = in_upper_case(_taken_or_made(results))
     for folded, (region, code) in pairs(results, "process").items():
-        of = sets.get(folded, frozenset())
-        sector = mapping.verdict("process", "sector", code, of)
-        stage = mapping.verdict("process", "stage", code, of)
         capact = capacts.get(folded)
         activity, capacity = unit_of(units, "activity", folded), unit_of(units, "capacity", folded)
-        yield {
+        row = {
             "region": region,
             "process": code,
             "description": descriptions.get(folded),
@@ -132,11 +129,19 @@ def _processes(results: ResultSet, mapping: Mapping) -> Iterator[dict[str, Any]]
             "unit_source": activity.source if activity else None,
             "capacity_unit_source": capacity.source if capacity else None,
             "capacity_activity_source": capact.source if capact else None,
-            "sector": sector.value,
-            "stage": stage.value,
-            "kind": stage.rule.removeprefix("set ") if stage.rule.startswith("set ") else None,
-            "rule": f"sector: {sector.rule}; stage: {stage.rule}",
         }
+        yield row | of_process(mapping, row, sets, beside)
+
+
+def _taken_or_made(results: ResultSet) -> Iterator[tuple[str, str, str]]:
+    """Region, process and commodity of links and of flows."""
+    for link in results.links:
+        yield link.region, link.process, link.commodity
+    rows = results.rows
+    flows = pc.is_in(pc.utf8_lower(rows["attribute"].cast(pa.string())), pa.array(["var_fin", "var_fout"]))
+    names = ["region", "process", "commodity"]
+    groups = rows.select(names).filter(flows).group_by(names).aggregate([])
+    yield from zip(*(groups[name].to_pylist() for name in names), strict=True)
 
 
 def _descriptions(results: ResultSet, dimension: str) -> dict[tuple[str, str], str]:
@@ -149,11 +154,8 @@ def _descriptions(results: ResultSet, dimension: str) -> dict[tuple[str, str], s
 
 def sets_of(results: ResultSet, dimension: str) -> dict[tuple[str, str], frozenset[str]]:
     """Names of the sets, in upper case, that hold a code in a region."""
-    sets: dict[tuple[str, str], set[str]] = {}
-    for member in results.set_members:
-        if member.dimension.casefold() == dimension:
-            sets.setdefault((member.region.casefold(), member.element.casefold()), set()).add(member.set.upper())
-    return {key: frozenset(names) for key, names in sets.items()}
+    members = (m for m in results.set_members if m.dimension.casefold() == dimension)
+    return in_upper_case((member.region, member.element, member.set) for member in members)
 
 
 def units_by_code(results: ResultSet) -> dict[tuple[str, str, str], Unit]:
@@ -232,14 +234,13 @@ def scenario_row(results: ResultSet, mapping: Mapping, model: str | None) -> dic
     return {
         "scenario": results.scenario,
         "model": model or results.model,
-        "label": results.label,
+        "source_label": results.label,
         "description": results.description,
-        "reference": False,
+        **of_scenario(mapping, results.scenario, results.label),
         "objective": _single(results, "objz", "value"),
         "solve_status": _solve_status(results),
         "currency": currencies[0] if len(currencies) == 1 else None,
         "base_year": _base_year(results),
-        "mapping_version": mapping.version,
         "lacks": "; ".join(results.lacks),
         "rows": results.rows.num_rows,
         "loaded_at": results.read_at,

@@ -11,9 +11,10 @@ from speedlocal.errors import InputError
 from speedlocal.ingest.column_roles import is_table_of_results, refuse_spread_periods
 from speedlocal.ingest.delimited import head_of
 from speedlocal.ingest.items_list import kind_of
-from speedlocal.ingest.result_set import INPUT_COLUMNS, NEIGHBOUR_COLUMNS, Place
+from speedlocal.ingest.result_set import INPUT_COLUMNS, NEIGHBOUR_COLUMNS
 from speedlocal.ingest.text import UTF16_MARKS, require_file
 from speedlocal.ingest.unzip import DAMAGED
+from speedlocal.mapping.rules import Place
 
 
 class Format(StrEnum):

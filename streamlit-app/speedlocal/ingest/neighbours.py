@@ -10,7 +10,7 @@ from speedlocal.database.schema import UNKNOWN_REGION
 from speedlocal.ingest.result_set import NeighbourRule, ResultSet
 from speedlocal.ingest.words import some
 from speedlocal.mapping.rules import Mapping as Rules
-from speedlocal.mapping.rules import Rule
+from speedlocal.mapping.rules import Rule, Subject
 
 Link = dict[str, Any]
 """A row of `trade_link`."""
@@ -33,7 +33,8 @@ def with_neighbours(
     sources = {f"{rule.by} {rule.pattern}": rule.source for rule in rules}
     named = []
     for link in links:
-        verdict = ordered.verdict("process", NEIGHBOUR, link["process"], sets.get(link["process"].casefold(), set()))
+        code = link["process"]
+        verdict = ordered.verdict(Subject("process", code.upper(), sets.get(code.casefold(), frozenset())), NEIGHBOUR)
         ends = dict.fromkeys(outside_ends(link) if verdict.rule else (), verdict.value)
         told = {"known_by": MARK + verdict.rule, "source": sources[verdict.rule]} if ends else {}
         named.append(link | ends | told)

@@ -53,11 +53,12 @@ FOR_ALL: Final = (Format.UNITS, Format.ITEMS_LIST)
 
 @dataclass(frozen=True)
 class Names:
-    """What the command says of the scenario and its model, and a units file that goes with all."""
+    """What the command says of the scenario and its model, and units and a mapping folder that go with all."""
 
     scenario: str | None = None
     model: str | None = None
     units: Path | None = None
+    mapping: Path | None = None
     demo: bool = False
 
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import pyarrow as pa
 
 from speedlocal.ingest.rows import AGGREGATED
+from speedlocal.mapping.rules import Mapping, Place
 
 
 class Source(NamedTuple):
@@ -94,16 +95,6 @@ class NeighbourRule(NamedTuple):
 NEIGHBOUR_COLUMNS: Final = NeighbourRule._fields[:-1]
 
 
-class Place(NamedTuple):
-    """A region on the map."""
-
-    region: str
-    label: str
-    longitude: float | None
-    latitude: float | None
-    kind: str
-
-
 class Finding(NamedTuple):
     """A line of the import report."""
 
@@ -116,6 +107,7 @@ class ResultSet:
     """One scenario.
 
     `rows` has the key columns of `result` as dictionaries, and value, is_eps, year; the lists are in file order.
+    `mapping` is what a results database has kept for it.
     """
 
     scenario: str
@@ -131,6 +123,7 @@ class ResultSet:
     parameters: list[Parameter] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     neighbours: list[NeighbourRule] = field(default_factory=list)
+    mapping: Mapping | None = None
     findings: list[Finding] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
     read_at: datetime = field(default_factory=lambda: datetime.now(UTC))

@@ -12,11 +12,13 @@ from speedlocal.database import schema
 from speedlocal.database.views import timesreport_facts
 from speedlocal.errors import InputError
 from speedlocal.ingest.duckdb_file import DuckDBFile, opened
+from speedlocal.ingest.mapping_folder import kept_as
 from speedlocal.ingest.result_set import Element, Link, ResultSet, SetMember, Source
 from speedlocal.ingest.scenarios import FACTS
 from speedlocal.ingest.stored import Row, parameters, places, units
 from speedlocal.ingest.table_file import binary_source
 from speedlocal.ingest.words import some
+from speedlocal.mapping.rules import Mapping
 
 
 def read_results_database(path: Path) -> list[ResultSet]:
@@ -54,7 +56,7 @@ def _results(file: DuckDBFile, scenario: Row, database: Source) -> ResultSet:
     results = ResultSet(
         name,
         _facts(file, name),
-        label=scenario["label"],
+        label=scenario["source_label"],
         description=scenario["description"],
         model=scenario["model"],
         sources=[Source(**_only(row, Source._fields)) for row in rows(schema.source)] + [database],
@@ -64,9 +66,16 @@ def _results(file: DuckDBFile, scenario: Row, database: Source) -> ResultSet:
         units=list(units(rows)),
         parameters=list(parameters(rows)),
         places=list(places(rows)),
+        mapping=_mapping(file, scenario["mapping_version"]),
     )
     results.note(f"copied from {database.file}; what its own import report said is not copied")
     return results
+
+
+def _mapping(file: DuckDBFile, version: str) -> Mapping | None:
+    m = schema.mapping_file.c
+    texts = file.table(select(m.file, m.text).where(m.version == version)).to_pylist()
+    return kept_as(version, {row["file"]: row["text"] for row in texts})
 
 
 def _facts(file: DuckDBFile, name: str) -> pa.Table:

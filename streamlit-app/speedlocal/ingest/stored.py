@@ -9,8 +9,9 @@ from sqlalchemy import Table
 
 from speedlocal.database import schema
 from speedlocal.ingest.neighbours import MARK
-from speedlocal.ingest.result_set import Parameter, Place, Unit
+from speedlocal.ingest.result_set import Parameter, Unit
 from speedlocal.ingest.trade_links import TOP_IRE
+from speedlocal.mapping.rules import Place
 
 Row = dict[str, Any]
 """A row of one of the tables, as the schema names and types its columns."""
@@ -32,8 +33,8 @@ def units(rows: Rows) -> Iterator[Unit]:
 
 
 def places(rows: Rows) -> Iterator[Place]:
-    """Give every region with what is known of its place."""
-    for row in rows(schema.region):
+    """Give every region with what the sources told of its place; what a mapping says is no source."""
+    for row in rows(schema.source_region):
         yield Place(**{**_only(row, Place._fields), "label": row["label"] or ""})
 
 

@@ -85,12 +85,12 @@ def unit_groups(results: Asking, *, attribute: Attribute, scenarios: tuple[str, 
 
 
 def commodities(results: Asking, *, selection: Selection) -> pd.DataFrame:
-    """One row a commodity of the selection, the largest first: commodity, description, size."""
+    """One row a commodity of the selection, the largest first: commodity, description (or label), size."""
     return largest_first(results.frame(by_code(selection, commodity.c.commodity)), "size", "commodity")
 
 
 def processes(results: Asking, *, selection: Selection) -> pd.DataFrame:
-    """One row a process of the selection, the largest first: process, description, size."""
+    """One row a process of the selection, the largest first: process, description (or label), size."""
     return largest_first(results.frame(by_code(selection, process.c.process)), "size", "process")
 
 
@@ -98,7 +98,8 @@ def by_code(selection: Selection, code: Column[Any], flow: Table = annual) -> Se
     """Return the question for a row a commodity or process of the selection: its code, description, size."""
     size = func.sum(func.abs(flow.c.value)).label("size")
     spelt: ColumnElement[Any] = func.min(collate(code, "C")).label(code.key)
-    description = func.min(code.table.c.description).label("description")
+    words = func.coalesce(code.table.c.label, code.table.c.description)
+    description = func.min(words).label("description")
     question = selected(select(spelt, description, size), selection, flow)
     return question.where(code.is_not(None)).group_by(func.lower(code))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, collate, func, select
 
 from speedlocal.database.engine import Asking
 from speedlocal.database.order import largest_first, ordered
 from speedlocal.database.schema import commodity, region, trade, trade_link
 from speedlocal.queries.annual import in_state
 from speedlocal.queries.units import meant
+from speedlocal.vocabulary.units import dimension
 
 FLOW = func.coalesce(trade.c.sent, trade.c.arrived)
 """What flows on a link: what is sent, or what arrives where that is not known."""
@@ -23,23 +24,40 @@ def scenarios(results: Asking) -> pd.DataFrame:
 
 
 def commodities(results: Asking, *, scenario: str, sow: str | None = None) -> pd.DataFrame:
-    """One row a commodity that is traded in any period, those between model regions first, then by number of links.
+    """One row a commodity that is traded in any period: energy first, then those between model regions, then by links.
 
-    Columns: commodity, description, inner (number of links between model regions), links.
+    Columns: commodity, description (the mapping's label, else the source's), carrier, colour (None: its carrier's),
+    inner (number of links between model regions), links.
     """
     t = trade.c
-    inner = func.count().filter(t.sent > 0, t.arrived > 0)
-    description = (
-        select(func.min(commodity.c.description))
-        .where(commodity.c.scenario == scenario, func.lower(commodity.c.commodity) == func.lower(t.commodity))
-        .scalar_subquery()
-    )
+    of = _described(scenario)
+    counts = (func.count().filter(t.sent > 0, t.arrived > 0).label("inner"), func.count().label("links"))
+    told = [func.min(of.c[name]).label(name) for name in ("description", "carrier", "colour", "kind", "unit")]
     question = (
-        select(t.commodity, description.label("description"), inner.label("inner"), func.count().label("links"))
+        select(t.commodity, *told, *counts)
+        .select_from(trade.outerjoin(of, of.c.code == func.lower(t.commodity)))
         .where(t.scenario == scenario, in_state(t.sow, sow), FLOW > 0)
         .group_by(t.commodity)
     )
-    return results.frame(ordered(question, "-inner", "-links", "commodity"))
+    frame = results.frame(ordered(question, "-inner", "-links", "commodity"))
+    energy = [_is_energy(kind, unit) for kind, unit in zip(frame.kind, frame.unit, strict=True)]
+    first = frame.assign(energy=energy).sort_values("energy", ascending=False, kind="stable", ignore_index=True)
+    return first[["commodity", "description", "carrier", "colour", "inner", "links"]]
+
+
+def _described(scenario: str) -> Subquery:
+    """Commodities by code in lower case, one row each."""
+    c = commodity.c
+    code = func.lower(c.commodity)
+    words = {"description": func.coalesce(c.label, c.description), "colour": c.colour, "carrier": c.carrier}
+    columns = {**words, "kind": c.kind, "unit": c.unit}
+    least = (func.min(collate(column, "C")).label(name) for name, column in columns.items())
+    return select(code.label("code"), *least).where(c.scenario == scenario).group_by(code).subquery()
+
+
+def _is_energy(kind: str | None, unit: str | None) -> bool:
+    """By the unit, else by the kind: sets of TIMES call a carrier energy what is measured in other units, too."""
+    return kind == "NRG" if unit is None else dimension(unit) == dimension("PJ")
 
 
 def between_regions(results: Asking, *, scenario: str, commodity_code: str, sow: str | None = None) -> pd.DataFrame:

@@ -18,13 +18,27 @@ from speedlocal.ui.words import UNIT_UNKNOWN
 def scenario_choices() -> tuple[str, ...]:
     """Let the person choose scenarios; at first the first three."""
     names = _scenarios()
-    return several("scenario", "Scenarios", names, default=names[:3])
+    return several("scenario", "Scenarios", names, default=names[:3], words=scenario_words())
 
 
 def scenario_choice(shown: Iterable[str]) -> str:
     """Let the person choose one scenario; at first the first of those that the page has something to show of."""
     names = _scenarios()
-    return one("scenario", "Scenario", names, default=next((n for n in names if n in set(shown)), None)) or ""
+    return (
+        one(
+            "scenario",
+            "Scenario",
+            names,
+            default=next((n for n in names if n in set(shown)), None),
+            words=scenario_words(),
+        )
+        or ""
+    )
+
+
+def scenario_words() -> Words:
+    """Return how scenarios are called: by their labels, with the name where it is another."""
+    return code_words(ask(catalogue.scenarios), "scenario", "label")
 
 
 def _scenarios() -> list[str]:

@@ -6,7 +6,10 @@ import csv
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
+
+UNMAPPED: Final = "unmapped"
+"""Stands where no rule gives a carrier, sector or stage."""
 
 
 class Attribute(NamedTuple):
@@ -52,6 +55,13 @@ class Sector(NamedTuple):
     colour: str
 
 
+class Stage(NamedTuple):
+    """Where processes stand between source and use."""
+
+    stage: str
+    label: str
+
+
 Row = TypeVar("Row")
 
 
@@ -83,6 +93,12 @@ def carriers() -> dict[str, Carrier]:
 def sectors() -> dict[str, Sector]:
     """Sectors by code, in the order in which they are stacked."""
     return {s.sector: s for s in listed("sectors.csv", Sector)}
+
+
+@cache
+def stages() -> dict[str, Stage]:
+    """Stages by code: a closed list, since the diagrams have a place for each."""
+    return {s.stage: s for s in listed("stages.csv", Stage)}
 
 
 @cache

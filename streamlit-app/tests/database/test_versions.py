@@ -15,6 +15,7 @@ from speedlocal.database.schema import SCHEMA_VERSION
 from speedlocal.errors import DatabaseUnreachableError, SchemaError
 from speedlocal.ingest.load import load
 from speedlocal.ingest.reading import Names
+from speedlocal.ingest.remap import remap
 from speedlocal.sandbox import open_sandbox
 from tests.database.older_tables import TO_VERSION_1, TO_VERSION_2
 from tests.ingest.databases import asked, told
@@ -150,6 +151,21 @@ def test_inputs_of_an_older_database_have_no_source_once_it_is_migrated(either_u
     assert asked(url, "SELECT DISTINCT capacity_activity_source FROM process WHERE capacity_activity = 8.76") == [
         ("other_times.csv",)
     ]
+
+
+def test_what_sources_told_of_regions_and_scenarios_is_kept_once_it_is_migrated(
+    either_url: str, tmp_path: Path
+) -> None:
+    url = of_version_1(either_url, tmp_path / "base")
+    regions = sorted(asked(url, "SELECT region, label, longitude, latitude, kind FROM region"), key=repr)
+    assert regions
+    migrate(url)
+    told_then = asked(url, "SELECT region, label, longitude, latitude, kind FROM source_region")
+    assert sorted(told_then, key=repr) == regions
+    assert asked(url, "SELECT label, source_label FROM scenario") == [("The base", "The base")]
+    mapped = remap(url)
+    assert [one.scenario for one in mapped] == ["base"]
+    assert asked(url, "SELECT count(*) FROM mapping_file") == [(0,)]
 
 
 def test_a_database_of_this_version_is_left_alone(either_url: str, tmp_path: Path) -> None:

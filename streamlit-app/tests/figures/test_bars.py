@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speedlocal.figures.bars import OTHERS, group_colours, stacked_bars
+from speedlocal.figures.bars import OTHERS, Looks, group_colours, stacked_bars
 from speedlocal.vocabulary.lists import carriers, sectors
 
 SCENARIOS = ("Base", "Net zero")
@@ -28,8 +28,12 @@ def frame(pieces: Pieces) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["scenario", "period", "group", "value"])
 
 
-def bars(pieces: Pieces, by: str = "carrier", unit: str = "PJ per year") -> dict[str, Any]:
-    return stacked_bars(frame(pieces), by=by, unit=unit, words=str)
+CARRIERS = {code: carrier.colour for code, carrier in carriers().items()}
+SECTORS = {code: sector.colour for code, sector in sectors().items()}
+
+
+def bars(pieces: Pieces, unit: str = "PJ per year") -> dict[str, Any]:
+    return stacked_bars(frame(pieces), unit=unit, looks=Looks(CARRIERS))
 
 
 def read_back(figure: dict[str, Any]) -> Pieces:
@@ -59,7 +63,7 @@ def test_the_legend_names_each_group_once(pieces: Pieces) -> None:
     traces = bars(pieces)["data"]
     assert {trace["name"] for trace in traces if trace["showlegend"]} == {group for _, _, group in pieces}
     assert len([trace for trace in traces if trace["showlegend"]]) == len({group for _, _, group in pieces})
-    assert all(trace["legendgroup"] == trace["name"] for trace in traces)
+    assert all(trace["legendgroup"] == trace["name"] for trace in traces)  # str calls a group by its code
 
 
 @given(PIECES)
@@ -117,7 +121,7 @@ def test_by_timeslice_every_row_is_drawn_once_and_hatched_where_it_is_spread(
 ) -> None:
     rows = [(*key, value) for key, value in pieces.items()]
     frame = pd.DataFrame(rows, columns=["scenario", "timeslice", "group", "spread", "value"])
-    figure = stacked_bars(frame, by="carrier", unit="PJ", words=str, timeslices=["ANNUAL", *SLICES])
+    figure = stacked_bars(frame, unit="PJ", looks=Looks(CARRIERS), timeslices=["ANNUAL", *SLICES])
     found = {
         (scenario, code, trace["name"], "pattern" in trace["marker"]): value
         for trace in figure["data"]
@@ -131,14 +135,14 @@ def test_by_timeslice_every_row_is_drawn_once_and_hatched_where_it_is_spread(
 
 def test_a_timeslice_in_which_nothing_flows_has_its_place_at_the_edge_too() -> None:
     frame = pd.DataFrame({"scenario": ["Base"], "timeslice": ["W"], "group": ["gas"], "value": [1.0]})
-    axis = stacked_bars(frame, by="carrier", unit="PJ", words=str, timeslices=SLICES)["layout"]["xaxis"]
+    axis = stacked_bars(frame, unit="PJ", looks=Looks(CARRIERS), timeslices=SLICES)["layout"]["xaxis"]
     assert axis["categoryarray"] == ["W", "WD", "S"]
     assert axis["range"] == [-0.5, 2.5]
 
 
 def test_what_is_spread_says_so_under_the_pointer() -> None:
     frame = pd.DataFrame({"scenario": ["Base"], "timeslice": ["W"], "group": ["gas"], "value": [1.0], "spread": [True]})
-    (trace,) = stacked_bars(frame, by="carrier", unit="PJ", words=str, timeslices=["W"])["data"]
+    (trace,) = stacked_bars(frame, unit="PJ", looks=Looks(CARRIERS), timeslices=["W"])["data"]
     assert trace["hovertemplate"] == "%{customdata}, %{x}<br>gas, spread: %{y:,} PJ<extra></extra>"
 
 
@@ -152,31 +156,46 @@ def test_the_axis_and_the_hover_name_the_unit() -> None:
 
 def test_groups_are_named_in_words() -> None:
     pieces = {("Base", "2020", "gas"): 1.0}
-    figure = stacked_bars(frame(pieces), by="carrier", unit="PJ", words=lambda code: carriers()[code].label)
+    figure = stacked_bars(frame(pieces), unit="PJ", looks=Looks(CARRIERS, lambda code: carriers()[code].label))
     assert [trace["name"] for trace in figure["data"]] == ["Gas"]
+
+
+def test_hovering_says_the_code_beside_another_name() -> None:
+    pieces = {("Base", "2020", "PP1"): 1.0}
+    looks = Looks({"PP1": "#123456"}, lambda code: "The old plant", lambda name: f"{name} in words")
+    (trace,) = stacked_bars(frame(pieces), unit="PJ", looks=looks)["data"]
+    assert (trace["name"], trace["marker"]["color"]) == ("The old plant", "#123456")
+    assert "The old plant (PP1): %{y:,} PJ" in trace["hovertemplate"]
+    assert "(gas)" not in bars({("Base", "2020", "gas"): 1.0})["data"][0]["hovertemplate"]
+
+
+def test_panels_are_headed_by_what_scenarios_are_called() -> None:
+    pieces = {("Base", "2020", "gas"): 1.0, ("Net", "2020", "gas"): 1.0}
+    figure = stacked_bars(frame(pieces), unit="PJ", looks=Looks(CARRIERS, headings=str.upper))
+    assert [note["text"] for note in figure["layout"]["annotations"]] == ["BASE", "NET"]
+    assert {name for trace in figure["data"] for name in trace["customdata"]} == {"Base", "Net"}
 
 
 def test_the_legend_follows_the_stack() -> None:
     assert bars({("Base", "2020", "gas"): 1.0})["layout"]["legend"]["traceorder"] == "normal"
 
 
-@pytest.mark.parametrize(("by", "listed"), [("carrier", carriers()), ("sector", sectors())])
-def test_all_codes_of_the_vocabulary_keep_its_order(by: str, listed: dict[str, Any]) -> None:
-    colours = group_colours(by, list(reversed(listed)))
-    assert list(colours.items()) == [(code, entry.colour) for code, entry in listed.items()]
+@pytest.mark.parametrize("listed", [CARRIERS, SECTORS])
+def test_all_codes_of_the_vocabulary_keep_its_order(listed: dict[str, str]) -> None:
+    assert list(group_colours(listed, list(reversed(listed))).items()) == list(listed.items())
 
 
 def test_codes_outside_the_vocabulary_come_last_by_name() -> None:
-    assert list(group_colours("carrier", ["zeta", "gas", "alpha"])) == ["gas", "alpha", "zeta"]
+    assert list(group_colours(CARRIERS, ["zeta", "gas", "alpha"])) == ["gas", "alpha", "zeta"]
 
 
 def test_processes_take_colours_by_turns_in_order_of_name() -> None:
     codes = [f"P{number:02}" for number in range(12)]
-    colours = group_colours("process", codes[::-1])
+    colours = group_colours({}, codes[::-1])
     assert list(colours) == codes
     assert list(colours.values()) == [*OTHERS, *OTHERS[:2]]
 
 
 @given(st.lists(st.sampled_from([*carriers(), "P1", "P2"]), unique=True))
 def test_every_group_has_one_colour(groups: list[str]) -> None:
-    assert set(group_colours("carrier", groups)) == set(groups)
+    assert set(group_colours(CARRIERS, groups)) == set(groups)

@@ -10,10 +10,11 @@ import pytest
 from speedlocal.errors import InputError
 from speedlocal.ingest.combine import combine, complete
 from speedlocal.ingest.companions import add_companion
-from speedlocal.ingest.result_set import Element, Finding, Link, Parameter, Place, ResultSet, SetMember, Unit
+from speedlocal.ingest.result_set import Element, Finding, Link, Parameter, ResultSet, SetMember, Unit
 from speedlocal.ingest.side_files import add_units
 from speedlocal.ingest.vd import read_vd
 from speedlocal.ingest.words import listed, shortened
+from speedlocal.mapping.rules import Place
 from tests.ingest.quartets import ROWS, write_quartet, write_vd
 
 

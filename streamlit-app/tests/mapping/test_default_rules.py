@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from speedlocal.mapping.rules import UNMAPPED, default_mapping
-from speedlocal.vocabulary.lists import carriers, sectors
+from speedlocal.mapping.rules import BY, Subject, default_mapping
+from speedlocal.vocabulary.lists import UNMAPPED, carriers, sectors, stages
 
 
 @pytest.mark.parametrize(
@@ -28,16 +28,16 @@ from speedlocal.vocabulary.lists import carriers, sectors
     ],
 )
 def test_a_commodity_s_name_gives_its_carrier(code: str, carrier: str) -> None:
-    assert default_mapping().verdict("commodity", "carrier", code, frozenset()).value == carrier
+    assert default_mapping().verdict(Subject("commodity", code.upper()), "carrier").value == carrier
 
 
 def test_a_set_comes_before_the_name() -> None:
-    verdict = default_mapping().verdict("commodity", "carrier", "SOLCO2", frozenset({"ENV"}))
+    verdict = default_mapping().verdict(Subject("commodity", "SOLCO2", frozenset({"ENV"})), "carrier")
     assert (verdict.value, verdict.rule) == ("emissions", "set ENV")
 
 
 def test_every_rule_gives_what_the_vocabulary_knows() -> None:
-    known = {"carrier": carriers(), "sector": sectors()}
+    known = {"carrier": carriers(), "sector": sectors(), "stage": stages()}
     for rule in default_mapping().rules:
-        assert rule.by in {"code", "set", "pattern"}, rule
-        assert rule.value in known.get(rule.gives, {rule.value}), rule
+        assert rule.by in BY, rule
+        assert rule.value in known[rule.gives], rule

@@ -22,8 +22,9 @@ from speedlocal import queries
 from speedlocal.database.engine import Asking, open_results
 from speedlocal.ingest.load import load
 from speedlocal.ingest.reading import Names
-from speedlocal.queries import annual, catalogue, energy, losses, tables, timeslices, trade
+from speedlocal.queries import annual, catalogue, coverage, energy, losses, names, tables, timeslices, trade
 from speedlocal.vocabulary.lists import attribute
+from tests.ingest.mapping_folders import HEAD, written
 from tests.pages.tiny_result import flow, sets, write_tiny
 
 SCENARIO = "Baltic_NetZero"
@@ -65,6 +66,11 @@ QUESTIONS: list[tuple[Callable[..., pd.DataFrame], dict[str, Any]]] = [
     (annual.over_periods, {"selection": STATE, "by": "region"}),
     (annual.aggregations, {"selection": STATE}),
     (catalogue.periods, {"scenario": SCENARIO}),
+    (coverage.coverage, {"scenarios": (*EVERY, "Odd")}),
+    *((coverage.unmapped_codes, {"scenario": "Odd", "by": by}) for by in ("carrier", "stage", "sector")),
+    (names.of_groups, {"scenarios": (*EVERY, "Odd")}),
+    *((names.of_codes, {"scenarios": ("Odd",), "dimension": dimension}) for dimension in ("process", "commodity")),
+    (names.outlines, {"scenario_name": "Odd"}),
     (catalogue.regions, {}),
     (catalogue.states, {}),
     (energy.scenarios, {}),
@@ -138,13 +144,22 @@ def odd(folder: Path) -> Path:
     return write_tiny(folder, "Odd", rows, sets("AB", "ELC", PP="ELE", TX="IRE"), times=times)
 
 
+def mapped(folder: Path) -> Path:
+    """Write a mapping that names codes and leaves some without a group."""
+    rules = "carrier,label,code,gas,Town gas\nprocess,label,code,PP,Plant\ncommodity,colour,code,ELC,#123456\n"
+    rules += "commodity,carrier,code,ELC,unmapped\nprocess,sector,code,PP,unmapped\nprocess,stage,code,PP,unmapped\n"
+    outlines = '{"type":"FeatureCollection","features":[]}'
+    return written(folder, rules=HEAD + rules, outlines=outlines)
+
+
 @pytest.fixture(scope="module")
 def both(module_postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Listening]]:
     urls = [f"duckdb:///{tmp_path_factory.mktemp('both') / 'results.duckdb'}", module_postgres_url]
     with as_file(files("speedlocal.demo")) as demo, ExitStack() as opened:
         for url in urls:
             load(sorted(demo.glob("*.zip")), url, Names(model="Baltic"))
-            load([odd(tmp_path_factory.mktemp("odd"))], url)
+            mapping = mapped(tmp_path_factory.mktemp("mapped") / "odd")
+            load([odd(tmp_path_factory.mktemp("odd"))], url, Names(mapping=mapping))
         yield [Listening(opened.enter_context(open_results(url))) for url in urls]
 
 
@@ -168,6 +183,19 @@ def test_the_answers_are_equal(
     assert list(one.columns) == list(other.columns)
     assert one.empty == (name(question, choices) in LEFT_EMPTY)
     pd.testing.assert_frame_equal(one, other, rtol=1e-12, atol=1e-9)  # trade costs of all regions cancel
+
+
+def test_how_much_is_unmapped_is_told_by_the_size_of_flows(both: list[Listening]) -> None:
+    for results in both:
+        frame = coverage.coverage(results, scenarios=("Odd",))
+        assert list(frame.itertuples(index=False, name=None)) == [
+            ("Odd", "energy", "PJ", "carrier", 141.0, 141.0, 1.0),
+            ("Odd", "energy", "PJ", "sector", 141.0, 90.0, 90 / 141),
+            ("Odd", "energy", "PJ", "stage", 141.0, 90.0, 90 / 141),
+        ]
+        (row,) = coverage.unmapped_codes(results, scenario="Odd", by="sector").itertuples(index=False, name=None)
+        assert row == ("energy", "PJ", "PP", None, 90.0, 90 / 141)
+        assert coverage.coverage(results, scenarios=EVERY).unmapped.sum() == 0
 
 
 def test_a_state_of_the_world_is_not_added_to_another(both: list[Listening]) -> None:

@@ -17,6 +17,10 @@ BLANK: Final = "data:application/json,%7B%22version%22%3A8%2C%22sources%22%3A%7B
 """A style without a map: none at all makes Streamlit ask a server for one."""
 EARTH: Final = 6_378_137.0
 """Radius of the equator in metres."""
+Colours = tuple[list[int], list[int]]
+"""Of an area and of its border, red, green and blue."""
+COUNTRY: Final[Colours] = ([233, 236, 228], [170, 178, 168])
+REGION: Final[Colours] = ([218, 226, 214], [120, 132, 118])
 LABEL: Final[dict[Side, tuple[int, int, str, str]]] = {
     "below": (0, 1, "middle", "top"),
     "above": (0, -1, "middle", "bottom"),
@@ -34,13 +38,14 @@ class CompactDeck(pydeck.Deck):  # type: ignore[misc]
         return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
 
 
-def deck(picture: FlowMap, *, outlines: str | None) -> pydeck.Deck:
-    """Return the map; `outlines` is the address of a GeoJSON file of countries, or None.
+def deck(picture: FlowMap, *, outlines: str | None, own: dict[str, Any] | None = None) -> pydeck.Deck:
+    """Return the map; `outlines` is the address of a GeoJSON file of countries, or None; `own` are those of regions.
 
-    The layers' ids are outlines, panel, regions, arrows and labels. A picked region's row holds its code as `region`,
-    a picked arrow's its `origin`, `destination` and `value`; both hold what they say as `words`.
+    The layers' ids are outlines, own, panel, regions, arrows and labels. A picked region's row holds its code as
+    `region`, a picked arrow's its `origin`, `destination` and `value`; both hold what they say as `words`.
     """
-    layers = [_outlines(outlines)] if outlines else []
+    layers = [_outlines(outlines, "outlines", COUNTRY)] if outlines else []
+    layers += [_outlines(own, "own", REGION)] if own else []
     layers += [_panel(picture)] if picture.panel else []
     layers += [_rings(picture), _arrows(picture), _labels(picture)]
     view = picture.view
@@ -58,15 +63,15 @@ def _short(place: Point) -> list[float]:
     return [round(place[0], 5), round(place[1], 5)]
 
 
-def _outlines(address: str) -> pydeck.Layer:
+def _outlines(outlines: str | dict[str, Any], name: str, colours: Colours) -> pydeck.Layer:
     return pydeck.Layer(
         "GeoJsonLayer",
-        data=address,
-        id="outlines",
+        data=outlines,
+        id=name,
         stroked=True,
         filled=True,
-        get_fill_color=[233, 236, 228],
-        get_line_color=[170, 178, 168],
+        get_fill_color=colours[0],
+        get_line_color=colours[1],
         line_width_min_pixels=0.7,
         pickable=False,
     )

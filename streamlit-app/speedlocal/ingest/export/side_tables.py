@@ -12,8 +12,9 @@ from sqlalchemy import Table, select
 
 from speedlocal.database.engine import Asking
 from speedlocal.ingest.neighbours import NEIGHBOUR
-from speedlocal.ingest.result_set import INPUT_COLUMNS, Place
+from speedlocal.ingest.result_set import INPUT_COLUMNS
 from speedlocal.ingest.stored import Row, parameters, places, units
+from speedlocal.mapping.rules import Place
 
 UNIT_COLUMNS = ("dimension", "region", "code", "unit")
 

@@ -13,11 +13,13 @@ from speedlocal.figures.sankey import sankey
 from speedlocal.queries import catalogue, energy, losses
 from speedlocal.ui.ask import ask
 from speedlocal.ui.downloads import csv_download
+from speedlocal.ui.names import groups_of
 from speedlocal.ui.sankey import show_sankey
 from speedlocal.ui.selectors import (
     period_choice,
     region_choice,
     scenario_choice,
+    scenario_words,
     state_choice,
     state_words,
     unit_choice,
@@ -52,9 +54,11 @@ def render() -> None:
 
 
 def _draw(balance: energy.Balance, shown: Shown, where: str) -> None:
-    nodes, links = energy_balance(*_finite(balance), ask(energy.trade_links, balance=balance))
+    groups = groups_of((balance.scenario,))
+    nodes, links = energy_balance(*_finite(balance), ask(energy.trade_links, balance=balance), groups)
     links, unit = converted(links, ["value"], shown), shown.words(per_year=True)
-    title = f"Energy from source to use, {shown.title(per_year=True)}, {balance.period}, {balance.scenario}, {where}"
+    of = scenario_words()(balance.scenario)
+    title = f"Energy from source to use, {shown.title(per_year=True)}, {balance.period}, {of}, {where}"
     st.subheader(plain(title), anchor=False)
     if links.empty:
         st.info("No energy flows for these choices. Choose another period or other regions.")

@@ -7,13 +7,14 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from speedlocal.figures.bars import in_time, stacked_bars
+from speedlocal.figures.bars import Looks, in_time, stacked_bars
 from speedlocal.pages.times.choices import attribute_choice, group_choice, unit_and_kind
-from speedlocal.pages.times.groups import group_words, in_words, say_absent, wide
+from speedlocal.pages.times.groups import in_order, in_words, say_absent, wide
 from speedlocal.queries import annual
 from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import one, several
 from speedlocal.ui.downloads import csv_download
+from speedlocal.ui.names import names_of, scenario_names
 from speedlocal.ui.selectors import code_words, region_choice, state_choice, state_words
 from speedlocal.ui.tables import show_table
 from speedlocal.ui.units import Shown, converted
@@ -27,7 +28,8 @@ def render(scenarios: tuple[str, ...]) -> None:
         return
     selection, shown, by = chosen
     per_year = selection.attribute.unit_of != "capacity"
-    frame = converted(ask(annual.over_periods, selection=selection, by=by), ["value"], shown)
+    frame = in_order(ask(annual.over_periods, selection=selection, by=by), scenarios)
+    frame = converted(frame, ["value"], shown)
     title = _title(selection, by, shown.title(per_year=per_year), frame)
     st.subheader(plain(title), anchor=False)
     if frame.empty:
@@ -35,9 +37,10 @@ def render(scenarios: tuple[str, ...]) -> None:
         return
     say_absent(scenarios, frame)
     unit = shown.words(per_year=per_year)
-    figure = stacked_bars(frame, by=by, unit=unit, words=lambda code: group_words(by, code))
+    names = names_of(by, scenarios)
+    figure = stacked_bars(frame, unit=unit, looks=Looks(names.colours, names.words, scenario_names().words))
     st.plotly_chart(figure, width="stretch", key="bars", theme="streamlit", alt=title)
-    show_table(wide(frame, by, "period", in_time(frame.period.unique())), alt=title)
+    show_table(wide(frame, by, "period", in_time(frame.period.unique()), names), alt=title)
     table = frame.rename(columns={"group": by, "value": f"value ({unit})"})
     _say_aggregations(selection)
     if shown.stored is None and not (selection.commodity or selection.process):

@@ -9,14 +9,15 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from speedlocal.figures.bars import in_time, stacked_bars
+from speedlocal.figures.bars import Looks, in_time, stacked_bars
 from speedlocal.figures.finite import finite
 from speedlocal.pages.times.choices import attribute_choice, group_choice, unit_and_kind
-from speedlocal.pages.times.groups import group_words, in_words, say_absent, wide
+from speedlocal.pages.times.groups import in_order, in_words, say_absent, wide
 from speedlocal.queries import annual, catalogue, timeslices
 from speedlocal.ui.ask import ask
 from speedlocal.ui.choices import one
 from speedlocal.ui.downloads import csv_download
+from speedlocal.ui.names import names_of, scenario_names
 from speedlocal.ui.selectors import code_words, model_regions, period_choice, state_choice, state_words
 from speedlocal.ui.tables import show_table
 from speedlocal.ui.units import Shown, converted
@@ -129,11 +130,14 @@ def _finite(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw(frame: pd.DataFrame, profile: timeslices.Profile, shown: Shown, title: str) -> None:
+    frame = in_order(frame, profile.selection.scenarios)
     frame, unit, by = converted(frame, ["value"], shown), shown.words(per_year=True), profile.by
     order = _order(frame, _tree(profile))
-    figure = stacked_bars(frame, by=by, unit=unit, words=lambda code: group_words(by, code), timeslices=order)
+    names = names_of(by, profile.selection.scenarios)
+    looks = Looks(names.colours, names.words, scenario_names().words)
+    figure = stacked_bars(frame, unit=unit, looks=looks, timeslices=order)
     st.plotly_chart(figure, width="stretch", key="slices", theme="streamlit", alt=title)
-    show_table(wide(frame, by, "timeslice", order), alt=title)
+    show_table(wide(frame, by, "timeslice", order, names), alt=title)
     for words in _remarks(frame, profile):
         st.caption(words)
     columns = ["scenario", "group", "timeslice", "level", "fraction", "spread", "value"]
