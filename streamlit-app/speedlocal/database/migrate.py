@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from speedlocal.database.engine import Asking, open_results, refuse_other_version, version_of
-from speedlocal.database.publish import Change, changing, record
-from speedlocal.database.schema import SCHEMA_VERSION, process, publication
+from speedlocal.database.publish import Change, changing, is_demo, record
+from speedlocal.database.schema import SCHEMA_VERSION, process
 
 
 def _to_version_2(change: Change) -> None:
@@ -52,6 +52,4 @@ def _bring_up(change: Change) -> None:
     found = version_of(change)
     for version in range(found, SCHEMA_VERSION):
         STEPS[version](change)
-    newest = select(func.max(publication.c.id)).scalar_subquery()
-    demo = change.frame(select(publication.c.demo).where(publication.c.id == newest)).demo[0]
-    record(change, f"brought the tables from version {found} to {SCHEMA_VERSION}", demo=bool(demo))
+    record(change, f"brought the tables from version {found} to {SCHEMA_VERSION}", demo=is_demo(change))
