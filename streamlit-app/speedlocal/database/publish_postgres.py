@@ -35,6 +35,8 @@ BATCH: Final = 200_000
 MOMENT: Final = 0.3
 """Seconds that a change waits for readers, who may not begin meanwhile, before it lets them and tries again."""
 PAUSE: Final = 0.1
+MEMORY: Final = "256MB"
+"""What sums and indexes of half a million rows need so as not to go to the disk; few servers allow it by default."""
 HOLDER: Final = text("""
     SELECT application_name || ', as ' || usename || ', since ' || to_char(xact_start AT TIME ZONE 'UTC', 'HH24:MI:SS')
     FROM pg_stat_activity WHERE pid = (SELECT min(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted
@@ -54,6 +56,8 @@ def changing_postgres(url: str, check: Check) -> Iterator[PostgresChange]:
     engine = create_engine(postgres_url(url), connect_args={"application_name": this_program()[:63]})
     try:
         with engine.begin() as connection:
+            for setting in ("work_mem", "maintenance_work_mem"):
+                connection.exec_driver_sql(f"SET LOCAL {setting} = '{MEMORY}'")
             _wait_for_others(connection)
             change = PostgresChange(connection)
             if inspect(connection).has_table(schema.publication.name):
@@ -89,6 +93,12 @@ def _create_tables(connection: Connection) -> None:
         connection.execute(SetTableComment(table))
         for column in table.columns:
             connection.execute(SetColumnComment(column))
+    _make_indexes(connection)
+
+
+def _make_indexes(connection: Connection) -> None:
+    for index in INDEXES:
+        connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
 
 
 class PostgresChange(PostgresResults):
@@ -147,8 +157,7 @@ class PostgresChange(PostgresResults):
 
     def settle(self) -> None:
         """Let new partitions take the place of old ones, once no reader holds `result`."""
-        for index in INDEXES:
-            self._run(f"CREATE INDEX IF NOT EXISTS {index}")
+        _make_indexes(self.connection)  # which a database of an older program lacks
         for table in schema.PER_SCENARIO:
             if table is not schema.result:
                 self._run(f'ANALYZE "{table.name}"')
@@ -201,7 +210,7 @@ class PostgresChange(PostgresResults):
 
     def _copy(self, table: str, rows: pa.Table) -> None:
         names = ", ".join(f'"{name}"' for name in rows.column_names)
-        options = pa.csv.WriteOptions(include_header=False, quoting_style="all_valid")
+        options = pa.csv.WriteOptions(include_header=False, quoting_style="needed")
         for start in range(0, rows.num_rows, BATCH):
             buffer = BytesIO()
             pa.csv.write_csv(_plain(rows.slice(start, BATCH)), buffer, options)
