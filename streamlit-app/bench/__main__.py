@@ -1,8 +1,8 @@
-"""Our apps beside minimal ones in the browser, and the load beside DuckDB's read_csv.
+"""Our apps beside minimal ones in the browser, and loads and questions beside what the engines do themselves.
 
-usage: python -m bench [--results PATH…] [--rounds N] [--app NAME…] [--cold]
+usage: python -m bench [--section NAME…] [--results PATH…] [--rounds N] [--app NAME…] [--cold]
 
-Progress goes to standard error, the table to standard output. With no results named it measures the demo.
+Progress goes to standard error, what was measured to standard output. With no results named it measures the demo.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from bench.apps import PAIRS, TEXT, Pair
+from bench.asking import COUNTS, measure_questions, question_lines
+from bench.growth import SIZES, growth_lines, measure_growth
 from bench.loading import load_results, measure_loads
 from bench.report import load_line, table
 from bench.rounds import Changes, measure_changes
+from bench.server import postgres
 from speedlocal.errors import SpeedlocalError
 from tools.chromium import ChromiumMissingError, chromium
 from tools.screenshot import launched
@@ -29,19 +33,46 @@ LOADS = 5
 def main(words: Sequence[str]) -> int:
     """Measure and print; 2 where there is no browser, an app does not start or the results cannot be read."""
     asked = _arguments(words)
-    pairs = [pair for pair in PAIRS if not asked.app or pair.ours.name in asked.app]
     try:
-        changes = _changes(pairs, asked)
-        _say("loading by turns with read_csv")
-        loads = measure_loads(asked.results, min(asked.rounds, LOADS))
+        for section in asked.section:
+            print(SECTIONS[section](asked), flush=True)
     except (ChromiumMissingError, NotServedError, SpeedlocalError) as error:
         print(error, file=sys.stderr)
         return 2
-    kept = ", as after a new publication" if asked.cold else ""
-    print(f"{asked.rounds} changes in each app, by turns{kept}; load of the machine at the end {_machine_load()}\n")
-    print(table(pairs, changes))
-    print(load_line(loads))
     return 0
+
+
+def _apps(asked: argparse.Namespace) -> str:
+    pairs = [pair for pair in PAIRS if not asked.app or pair.ours.name in asked.app]
+    changes = _changes(pairs, asked)
+    kept = ", as after a new publication" if asked.cold else ""
+    load = f"load of the machine at the end {_machine_load()}"
+    return f"{asked.rounds} changes in each app, by turns{kept}; {load}\n\n{table(pairs, changes)}"
+
+
+def _loads(asked: argparse.Namespace) -> str:
+    _say("loading by turns with what the engines do themselves")
+    return "\n".join(map(load_line, measure_loads(asked.results, min(asked.rounds, LOADS))))
+
+
+def _growth(_: argparse.Namespace) -> str:
+    return growth_lines(measure_growth(SIZES, _say))
+
+
+def _questions(_: argparse.Namespace) -> str:
+    with tempfile.TemporaryDirectory() as folder, postgres() as server:
+        urls = {"DuckDB": f"duckdb:///{folder}/results.duckdb", "PostgreSQL": server}
+        return "\n".join(question_lines(measure_questions(urls, COUNTS, _say)))
+
+
+SECTIONS: Final[Mapping[str, Callable[[argparse.Namespace], str]]] = {
+    "apps": _apps,
+    "loads": _loads,
+    "growth": _growth,
+    "questions": _questions,
+}
+USUAL: Final = ("apps", "loads")
+"""Sections that are measured where none is named; the others take some minutes each."""
 
 
 def _changes(pairs: Sequence[Pair], asked: argparse.Namespace) -> Changes:
@@ -58,6 +89,7 @@ def _machine_load() -> str:
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description="Measure the apps beside minimal ones.")
+    parser.add_argument("--section", nargs="+", choices=SECTIONS, default=USUAL, help="what is measured (apps loads)")
     parser.add_argument("--results", nargs="+", type=Path, default=[], metavar="PATH", help="instead of the demo")
     parser.add_argument("--rounds", type=int, default=15, metavar="N", help="changes in each app (15)")
     parser.add_argument("--app", nargs="+", choices=[pair.ours.name for pair in PAIRS], help="only these apps")

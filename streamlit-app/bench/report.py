@@ -84,6 +84,8 @@ def against(ratio: float, goal: float) -> str:
 
 
 def load_line(loads: Loads) -> str:
-    """Return the line of the load, in medians."""
+    """Return the line of the load, in medians, with the ratio beside its goal."""
     ours, raw = median(loads.ours), median(loads.raw)
-    return f"load of {loads.file}: {ours:.2f} s; read_csv {raw:.2f} s; ratio {ours / raw:.1f}"
+    sign = ">" if ours / raw > loads.goal else "≤"
+    ratio = f"ratio {ours / raw:.1f} {sign} {loads.goal:g}"
+    return f"load of {loads.file}: {ours:.2f} s; {loads.way} {raw:.2f} s; {ratio}"

@@ -1,4 +1,4 @@
-"""The command line: `speedlocal load`, `list`, `export`, `check`, `remap`, `migrate`, `query`, `serve` and `demo`.
+"""The command line: `speedlocal load`, `export`, `check`, `remap`, `migrate`, `query`, `serve`, `demo`, and others.
 
 Results go to standard output; progress and errors to standard error. Exit 0: done; 1: a check does not hold; 2: the
 input or the command is at fault and nothing was changed; 3: the database cannot be reached.
@@ -7,7 +7,6 @@ input or the command is at fault and nothing was changed; 3: the database cannot
 from __future__ import annotations
 
 import json
-import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,8 +21,10 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from typer.exceptions import TyperException
 
+from speedlocal.cli_database import Database, errors, reading, writing
+from speedlocal.cli_scenarios import add_commands
 from speedlocal.errors import CommandError, DatabaseUnreachableError, QueryError, SpeedlocalError
-from speedlocal.settings import embedded_database, settings
+from speedlocal.settings import settings
 
 if TYPE_CHECKING:  # a command imports what it needs, so that each starts soon
     from speedlocal.ingest.load import Loaded
@@ -36,12 +37,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
-
-Database = Annotated[
-    str,
-    typer.Option("--database", metavar="URL", help="Results database; default: SPEEDLOCAL_DATABASE_URL, else ours."),
-]
+add_commands(app)
 
 
 MappingFolder = Annotated[
@@ -91,20 +87,6 @@ def main() -> None:
         sys.exit(2)
 
 
-def _writing(database: str) -> str:
-    return database or settings().database_url or f"duckdb:///{embedded_database()}"
-
-
-def _reading(database: str) -> str:
-    from speedlocal.ingest.demo import served_database
-
-    if database:
-        return database
-    if not settings().database_url and not embedded_database().exists():
-        errors.print("No results are loaded yet; this is the demo.")
-    return served_database()
-
-
 @contextmanager
 def _progress() -> Iterator[Callable[[str, float], None]]:
     """A bar on standard error, shown on a terminal only."""
@@ -140,7 +122,7 @@ def load(  # noqa: PLR0913, PLR0917 - one an option
     from speedlocal.ingest.load import load as load_results
     from speedlocal.ingest.reading import Names
 
-    url = _writing(database)
+    url = writing(database)
     with _progress() as progress, fetched(files, progress) as paths:
         loaded = load_results(paths, url, Names(scenario or None, model or None, units, mapping), progress)
     if report:
@@ -163,35 +145,6 @@ def _print_report(one: Loaded) -> None:
     typer.echo(f"{one.scenario}: {counted(one.rows, 'row', 'rows')} from {', '.join(one.files)}")
     for line in one.told:
         typer.echo(f"  {shortened(line)}")
-
-
-@app.command(name="list")
-def list_scenarios(
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False, database: Database = ""
-) -> None:
-    """List the scenarios of the database."""
-    from speedlocal.database.engine import open_results
-    from speedlocal.queries.catalogue import scenarios
-
-    with open_results(_reading(database)) as results:
-        frame = scenarios(results)
-    if as_json:
-        typer.echo(frame.to_json(orient="records", date_format="iso", double_precision=15, indent=2))
-        return
-    table = Table("scenario", "model", "rows", "objective", "currency", "loaded")
-    for row in frame.to_dict("records"):
-        objective = "unknown" if math.isnan(row["objective"]) else f"{row['objective']:,.2f}"
-        loaded = f"{row['loaded_at']:%Y-%m-%d %H:%M}"
-        cells = (
-            row["scenario"],
-            row["model"] or "",
-            f"{row['rows']:,}",
-            objective,
-            row["currency"] or "unknown",
-            loaded,
-        )
-        table.add_row(*cells)
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
 @app.command()
@@ -225,7 +178,7 @@ def export(
     }
     if output.is_file() and output.suffix.casefold() != f".{shape}":
         raise CommandError(f"{output} is a file; --format {shape} writes into a folder")
-    with open_results(_reading(database)) as results:
+    with open_results(reading(database)) as results:
         for path in writers[shape](results, scenario, output):
             typer.echo(path)
 
@@ -241,7 +194,7 @@ def check(
     """Check balances, sums and sources of results; exit code 1 where a check does not hold."""
     from speedlocal.cli_check import check_scenarios
 
-    sound = check_scenarios(_reading(database), scenario, as_json=as_json)
+    sound = check_scenarios(reading(database), scenario, as_json=as_json)
     raise typer.Exit(0 if sound else 1)
 
 
@@ -255,7 +208,7 @@ def remap(
     from speedlocal.ingest.remap import missing_scenarios
     from speedlocal.ingest.remap import remap as remap_results
 
-    url = _writing(database)
+    url = writing(database)
     for one in remap_results(url, mapping, model or None):
         for line in one.lines():
             typer.echo(line)
@@ -269,7 +222,7 @@ def migrate(database: Database = "") -> None:
     from speedlocal.database.migrate import migrate as migrate_tables
     from speedlocal.database.schema import SCHEMA_VERSION
 
-    found = migrate_tables(_writing(database))
+    found = migrate_tables(writing(database))
     if found == SCHEMA_VERSION:
         typer.echo(f"There is nothing to do: the tables are of version {found}.")
     else:
@@ -299,7 +252,7 @@ def query(
 
 
 def _sandbox_url(database: str) -> str:
-    url = _reading(database)
+    url = reading(database)
     if url.startswith("duckdb:"):
         return url
     if not settings().sandbox_url:

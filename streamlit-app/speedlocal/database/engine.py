@@ -15,12 +15,12 @@ from uuid import uuid4
 
 import duckdb
 import pandas as pd
-from sqlalchemy import Double, Executable, Select, create_engine, func, inspect, select
+from sqlalchemy import Double, Executable, Select, create_engine, func, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
-from speedlocal.database.schema import SCHEMA_VERSION, publication
+from speedlocal.database.schema import SCHEMA_VERSION, publication, result
 from speedlocal.database.urls import duckdb_path, postgres_url
 from speedlocal.errors import CommandError, DatabaseUnreachableError, SchemaError, SpeedlocalError
 
@@ -37,6 +37,8 @@ SPILL: Final = "speedlocal-sorting-"
 
 # SQLSTATEs, or the classes that they begin with: https://www.postgresql.org/docs/current/errcodes-appendix.html
 NO_RIGHT: Final = "42501"
+NO_TABLE: Final = "42P01"
+DISK_FULL: Final = "53100"
 NO_SUCH_VALUE: Final = "22"
 UNREACHABLE: Final = ("08", "28", "3D", "53", "57", "58")
 
@@ -207,29 +209,45 @@ def attach(path: Path) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def _open_postgres(url: str) -> Iterator[PostgresResults]:
-    engine = create_engine(postgres_url(url))
+    engine = reading_engine(url)
     try:
         with answering_server(engine) as results:
-            require_tables(results)
             yield results
     finally:
         engine.dispose()
 
 
+def reading_engine(url: str) -> Engine:
+    """Return an engine whose connections see one state from their first question to their last.
+
+    Connections are used again, as many as are asked for, and made anew where the server has dropped them.
+    """
+    return create_engine(postgres_url(url), isolation_level="REPEATABLE READ", pool_pre_ping=True, max_overflow=-1)
+
+
 @contextmanager
 def answering_server(engine: Engine) -> Iterator[PostgresResults]:
-    """Let a connection of the engine answer; what the server refuses is told in words."""
+    """Let a connection of the engine answer; what the server refuses is told in words.
+
+    Until it is closed no change takes the place of the rows that it reads: the lock comes before the first question,
+    since a partition that is put in later is empty for who looks at an earlier state. A database without results is a
+    SchemaError.
+    """
     try:
         with _connect(engine) as connection:
+            _hold(connection)
             yield PostgresResults(connection)
     except DBAPIError as error:
         raise in_words(error.orig) from error
 
 
-def require_tables(results: PostgresResults) -> None:
-    """Raise a SchemaError unless the server's database holds results."""
-    if not inspect(results.connection).has_table(publication.name):
-        raise _no_results(results.connection.engine.url.database or "the database")
+def _hold(connection: Connection) -> None:
+    try:
+        connection.exec_driver_sql(f"LOCK TABLE ONLY {result.name} IN ACCESS SHARE MODE")
+    except ProgrammingError as error:
+        if getattr(error.orig, "pgcode", None) != NO_TABLE:
+            raise
+        raise _no_results(connection.engine.url.database or "the database") from error
 
 
 def in_words(error: BaseException | None) -> SpeedlocalError:
@@ -239,6 +257,8 @@ def in_words(error: BaseException | None) -> SpeedlocalError:
         return CommandError(f"the role of the database's URL has no right to do this: {_first_line(error)}")
     if state.startswith(NO_SUCH_VALUE):
         return CommandError(f"the database cannot hold or sum up a value: {_first_line(error)}")
+    if state == DISK_FULL:
+        return CommandError(f"the server's disk is full, and nothing was changed: {_first_line(error)}")
     if not state or state.startswith(UNREACHABLE):
         return DatabaseUnreachableError("the database does not answer", detail=_first_line(error))
     return CommandError(f"the database refuses this: {_first_line(error)}")

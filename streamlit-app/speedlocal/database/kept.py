@@ -10,18 +10,16 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import create_engine
-
 from speedlocal.database.engine import (
     USE,
     Asking,
     answering,
     answering_server,
     attach,
-    require_tables,
+    reading_engine,
     require_version,
 )
-from speedlocal.database.urls import duckdb_path, postgres_url
+from speedlocal.database.urls import duckdb_path
 
 
 class KeptResults(Protocol):
@@ -60,9 +58,8 @@ class KeptPostgres:
     """A PostgreSQL database; connections are used again, and made anew where the server has dropped them."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(postgres_url(url), pool_pre_ping=True, max_overflow=-1)
+        self._engine = reading_engine(url)
         with answering_server(self._engine) as results:
-            require_tables(results)
             require_version(results)
 
     @contextmanager

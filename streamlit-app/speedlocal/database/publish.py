@@ -1,16 +1,18 @@
-"""Writing a results database: a change is there as a whole, or not at all.
+"""Writing a results database: a change is there as a whole, or not at all, and one is made at a time.
 
 DuckDB: the change is made in a copy beside the file, which then takes the file's place. PostgreSQL: the change is one
-transaction, in which rows go into a partition of their own before it takes the old one's place.
+transaction, in which rows go into a table of their own; at the end it is a partition in the old one's place.
 """
 
 from __future__ import annotations
 
+import os
+import platform
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import pyarrow as pa
 from sqlalchemy import (
@@ -42,6 +44,8 @@ ARROW_TYPES: Mapping[type[Any], pa.DataType] = {
     DateTime: pa.timestamp("us", tz="UTC"),
 }
 Step = Callable[[str], None]
+PATIENCE: Final = 60.0
+"""Seconds that a change waits for another one, or for readers, before it gives up and says whose end it waited for."""
 
 
 class Facts(NamedTuple):
@@ -63,7 +67,19 @@ class Change(Asking, Protocol):
         ...
 
     def replace_results(self, scenario: str, rows: pa.Table) -> None:
-        """Put the rows of a scenario in the place of its old ones."""
+        """Put the rows of a scenario in the place of its old ones; questions of this change see them at once."""
+        ...
+
+    def remove_results(self, scenario: str) -> None:
+        """Take away the rows of a scenario."""
+        ...
+
+    def rename_results(self, old: str, new: str) -> None:
+        """Let the rows of one scenario be those of another name."""
+        ...
+
+    def settle(self) -> None:
+        """Put changed rows where readers find them; readers may have to wait from here to the end of the change."""
         ...
 
     def add_column(self, column: Column[str]) -> None:
@@ -99,6 +115,11 @@ def require_place(url: str) -> None:
         require_folder(path)
 
 
+def this_program() -> str:
+    """Return who is at work, for another change that has to wait."""
+    return f"speedlocal, process {os.getpid()} on {platform.node() or 'an unnamed machine'}"
+
+
 def replace_scenario(
     change: Change,
     scenario: Mapping[str, Any],
@@ -124,7 +145,8 @@ def replace_scenario(
 
 
 def record(change: Change, words: str, *, demo: bool = False) -> None:
-    """Make the views anew and add the publication's row; every change ends with it."""
+    """Let readers find the rows, make the views anew, add the publication's row; every change ends with it."""
+    change.settle()
     change.make_views()
     last = change.frame(select(func.max(schema.publication.c.id).label("id"))).id[0]
     row = {

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
-from sqlalchemy import Column, Delete, Insert, Table, Update, delete
+from sqlalchemy import Column, Delete, Insert, Table, Update, delete, update
 from sqlalchemy.schema import CreateTable, SetColumnComment, SetTableComment
 
-from speedlocal.database import schema
+from speedlocal.database import publish, schema
 from speedlocal.database.engine import DIALECT, Check, DuckDBResults
 from speedlocal.database.views import view_statements
-from speedlocal.errors import CommandError, DatabaseUnreachableError, SchemaError
+from speedlocal.errors import CommandError, DatabaseUnreachableError, SchemaError, SpeedlocalError
 from speedlocal.settings import embedded_database
 
 REPLACE_SECONDS: Final = 10.0
-LOCK_SECONDS: Final = 60.0
-"""How long a change waits for another one; what it has read already is not lost to a load of some seconds."""
+NO_SPACE: Final = "No space left"
 
 
 @contextmanager
@@ -54,20 +55,34 @@ def require_folder(path: Path) -> None:
 
 @contextmanager
 def _only_one(path: Path) -> Iterator[None]:
-    lock = FileLock(path.with_name(path.name + ".lock"))
+    """Hold the lock of the file; beside it stands who holds it, for those who wait in vain."""
+    lock, holder = FileLock(path.with_name(path.name + ".lock")), path.with_name(path.name + ".writer")
     try:
-        with lock.acquire(timeout=LOCK_SECONDS):
-            yield
+        lock.acquire(timeout=publish.PATIENCE)
     except Timeout:
         raise CommandError(
-            f"another load has been writing {path.name} for {LOCK_SECONDS:g} seconds; load again when it has ended"
+            f"{path.name} is being written by {_read(holder)}, for more than {publish.PATIENCE:g} seconds;"
+            " try again when that has ended"
         ) from None
+    try:
+        with contextlib.suppress(OSError):  # on a full disk it is left out
+            holder.write_text(f"{publish.this_program()}, since {datetime.now(UTC):%H:%M:%S} UTC", encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _read(holder: Path) -> str:
+    try:
+        return holder.read_text(encoding="utf-8") or "another program"
+    except OSError:
+        return "another program"
 
 
 @contextmanager
 def _opened(path: Path, beside: Path, check: Check) -> Iterator[DuckDBChange]:
-    if path.exists():
-        shutil.copyfile(path, beside)
+    _copy(path, beside)
     connection = _connect(beside, path.name)
     try:
         change = DuckDBChange(connection)
@@ -78,15 +93,31 @@ def _opened(path: Path, beside: Path, check: Check) -> Iterator[DuckDBChange]:
         yield change
         connection.execute("CHECKPOINT")
     except duckdb.Error as error:
-        raise DatabaseUnreachableError(f"{path.name} cannot be written: {error}") from error
+        raise _not_written(path.name, str(error)) from error
     finally:
         connection.close()
+
+
+def _copy(path: Path, beside: Path) -> None:
+    try:
+        if path.exists():
+            shutil.copyfile(path, beside)
+    except OSError as error:
+        raise _not_written(path.name, error.strerror or str(error)) from error
+
+
+def _not_written(name: str, why: str) -> SpeedlocalError:
+    if NO_SPACE in why:
+        return CommandError(f"{name} cannot be written: the disk is full; nothing was changed")
+    return DatabaseUnreachableError(f"{name} cannot be written: {why.strip().splitlines()[0]}")
 
 
 def _connect(beside: Path, name: str) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(beside))
     except duckdb.Error as error:
+        if NO_SPACE in str(error):
+            raise _not_written(name, str(error)) from error
         raise SchemaError(f"{name} is no DuckDB database, so nothing can be loaded into it") from error
 
 
@@ -105,8 +136,11 @@ def _create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 def _take_place(beside: Path, path: Path) -> None:
     """Replace the file; where a reader's hold refuses it, as on Windows, try for a while."""
-    with beside.open("rb+") as file:
-        os.fsync(file.fileno())
+    try:
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise _not_written(path.name, error.strerror or str(error)) from error
     until = time.monotonic() + REPLACE_SECONDS
     while True:
         try:
@@ -139,8 +173,19 @@ class DuckDBChange(DuckDBResults):
 
     def replace_results(self, scenario: str, rows: pa.Table) -> None:
         """Put the rows of a scenario in the place of its old ones."""
-        self.execute(delete(schema.result).where(schema.result.c.scenario == scenario))
+        self.remove_results(scenario)
         self.insert(schema.result, rows)
+
+    def remove_results(self, scenario: str) -> None:
+        """Take away the rows of a scenario."""
+        self.execute(delete(schema.result).where(schema.result.c.scenario == scenario))
+
+    def rename_results(self, old: str, new: str) -> None:
+        """Let the rows of one scenario be those of another name."""
+        self.execute(update(schema.result).where(schema.result.c.scenario == old).values(scenario=new))
+
+    def settle(self) -> None:
+        """Do nothing: the copy is seen when it takes the file's place."""
 
     def add_column(self, column: Column[str]) -> None:
         """Add a column, empty in every row, that a table of an older version lacks."""

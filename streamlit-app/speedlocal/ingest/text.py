@@ -11,12 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from speedlocal.errors import InputError
 
 CHUNK: Final = 1 << 23
 UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LONGEST_LINE: Final = 1_000_000
-NOT_PLAIN: Final = re.compile(rb'[^,\r\n]"[^,\r\n]|\r(?!\n)')
+BEFORE_BLANK_LINE: Final = re.compile(rb"\n(?=\r?\n)")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class _Scan:
             raise InputError("a NUL byte, which no text holds", file=self.path, line=line)
         self.hash.update(block)
         self.utf8 = self.utf8 and _decodes(block, "utf-8")
-        self.plain = self.plain and not NOT_PLAIN.search(block)
+        self.plain = self.plain and _plain(block)
         self.size += len(block)
         self.lines += block.count(b"\n") + (not block.endswith(b"\n")) - _blank_lines(block)
         self.last = block[-1:]
@@ -114,8 +116,17 @@ def _blocks(path: Path) -> Iterator[bytes]:
         yield rest
 
 
+def _plain(block: bytes) -> bool:
+    """Whether every quote stands beside a comma or at an end of a line, and every CR before an LF."""
+    if block.count(b"\r") != block.count(b"\r\n"):
+        return False
+    signs = np.frombuffer(block, np.uint8)
+    edge = (signs == ord(",")) | (signs == ord("\r")) | (signs == ord("\n"))
+    return not ((signs[1:-1] == ord('"')) & ~edge[:-2] & ~edge[2:]).any()
+
+
 def _blank_lines(block: bytes) -> int:
-    return len(re.findall(rb"^\r?\n", block, re.MULTILINE))
+    return len(BEFORE_BLANK_LINE.findall(block)) + block.startswith((b"\n", b"\r\n"))
 
 
 def _decodes(block: bytes, encoding: str) -> bool:

@@ -23,9 +23,10 @@ def last_publication(results: Asking) -> pd.DataFrame:
 
 
 def sources(results: Asking) -> pd.DataFrame:
-    """One row a file: scenario, file, loaded_at; by scenario, the result before its companions."""
+    """One row a file: scenario, file, format, size in bytes, loaded_at; by scenario, the result first."""
     s = source.c
-    return results.frame(ordered(select(s.scenario, s.file, s.format, s.loaded_at), "scenario", "format", "file"))
+    question = select(s.scenario, s.file, s.format, s.size, s.loaded_at)
+    return results.frame(ordered(question, "scenario", "format", "file"))
 
 
 def findings(results: Asking, *, scenario_name: str) -> pd.DataFrame:

@@ -75,7 +75,7 @@ def test_more_bytes_than_the_goal_are_marked() -> None:
     assert "60.0>" in row
 
 
-def test_the_load_is_told_in_medians() -> None:
-    assert (
-        load_line(Loads("x.vd", [3.0, 1.0, 2.0], [0.5, 0.4, 9.0])) == "load of x.vd: 2.00 s; read_csv 0.50 s; ratio 4.0"
-    )
+@pytest.mark.parametrize(("goal", "words"), [(8.0, "≤ 8"), (3.0, "> 3")])
+def test_the_load_is_told_in_medians_beside_its_goal(goal: float, words: str) -> None:
+    loads = Loads("x.vd", [3.0, 1.0, 2.0], [0.5, 0.4, 9.0], "COPY", goal)
+    assert load_line(loads) == f"load of x.vd: 2.00 s; COPY 0.50 s; ratio 4.0 {words}"

@@ -9,21 +9,19 @@ from sqlalchemy import func, select
 from speedlocal.database import schema
 from speedlocal.database.engine import Asking, Question
 from speedlocal.database.order import ordered
-from speedlocal.errors import CommandError
+from speedlocal.database.scenarios import require_scenario
 from speedlocal.queries.catalogue import last_publication
 
 
 def count_rows(results: Asking, scenario: str) -> int:
     """Return how many rows of `result` a scenario has; one that is not there is a CommandError that names the others.
 
-    It is the first question of an export: once these rows are looked at, a server lets no load replace them before
-    the connection is closed, so that all that is written is of one state.
+    It is the first question of an export.
     """
     r = schema.result.c
     count = results.frame(select(func.count().label("n")).where(r.scenario == scenario)).n[0]
     if not count:
-        names = results.frame(ordered(select(schema.scenario.c.scenario), "scenario")).scenario
-        raise CommandError(f"there is no scenario {scenario}; there are {', '.join(names) or 'none'}")
+        require_scenario(results, scenario)
     return int(count)
 
 
