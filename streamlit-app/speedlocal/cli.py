@@ -255,6 +255,32 @@ def query(
         errors.print(f"Only the first {limit:,} rows are shown; --limit gives more.")
 
 
+@app.command(name="publish-role")
+def publish_role(
+    schema: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="A schema that strangers may read, again for each; default: the tables' own."
+        ),
+    ] = None,
+    database: Database = "",
+) -> None:
+    """Set up the role of SPEEDLOCAL_SANDBOX_URL for strangers' SQL in a PostgreSQL database, and say what holds."""
+    from speedlocal.database.urls import duckdb_path
+    from speedlocal.sandbox.publish_role import publish_role as publish
+
+    url = _writing(database)
+    if duckdb_path(url):
+        raise CommandError("a DuckDB file needs no role: strangers ask it through a process of its own")
+    published = publish(url, settings().sandbox_url, schema or ())
+    typer.echo(f"{published.role} reads the tables of {', '.join(published.schemas)}")
+    for layer, gap in published.layers:
+        typer.echo(f"{'holds' if gap is None else 'needed' if layer.needed else 'missing'}: {gap or layer.words}")
+    if not published.safe:
+        errors.print("Free SQL stays off: what is needed does not hold, and this login may not change it.")
+        sys.exit(1)
+
+
 def _sandbox_url(database: str) -> str:
     url = _reading(database)
     if url.startswith("duckdb:"):

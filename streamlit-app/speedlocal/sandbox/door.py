@@ -67,9 +67,9 @@ class Sandbox:
 def open_sandbox(url: str) -> Iterator[Sandbox]:
     """A sandbox on `duckdb:///PATH` or `postgresql://…`; its worker lives as long as the block.
 
-    Raises CommandError for another URL, where no temporary file can be written, and for a role that may do more than
-    read; DatabaseUnreachableError where there is no such database, and SchemaError where it says that its tables are of
-    another version. What else a role lacks is in the log.
+    Raises CommandError for another URL, where no temporary file can be written, and where a layer that is needed does
+    not hold for the role; DatabaseUnreachableError where there is no such database, and SchemaError where it says that
+    its tables are of another version. What else a role lacks is in the log.
     """
     file = duckdb_path(url)
     if file:
@@ -78,16 +78,17 @@ def open_sandbox(url: str) -> Iterator[Sandbox]:
         with DuckDBEngine(file.absolute()) as duckdb_engine:
             yield Sandbox(duckdb_engine)
     else:
-        from speedlocal.sandbox.postgres_engine import READING_ONLY, PostgresEngine
+        from speedlocal.sandbox.postgres_engine import PostgresEngine
 
         engine = PostgresEngine(url.replace("postgresql+psycopg://", "postgresql://", 1))
-        if READING_ONLY in engine.missing_layers:
+        needed = [str(gap) for gap in engine.gaps if gap.layer.needed]
+        if needed:
             raise CommandError(
-                "free SQL is off, since the role of its address may do more than read;"
-                " SPEEDLOCAL_SANDBOX_URL names a role that has no other right than SELECT"
+                f"free SQL is off, since this does not hold for the role of its address: {'; '.join(needed)};"
+                " `speedlocal publish-role` sets up the role that SPEEDLOCAL_SANDBOX_URL names"
             )
-        if engine.missing_layers:
-            log.warning("layers that the role for free SQL does not give: %s", ", ".join(engine.missing_layers))
+        if engine.gaps:
+            log.warning("layers that the role for free SQL does not give: %s", "; ".join(engine.missing_layers))
         yield Sandbox(engine)
 
 

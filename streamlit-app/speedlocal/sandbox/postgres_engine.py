@@ -21,6 +21,7 @@ from speedlocal.sandbox.limits import (
     POSTGRES_BATCH_BYTES,
     START_SECONDS,
 )
+from speedlocal.sandbox.postgres_layers import Gap, gaps
 from speedlocal.sandbox.postgres_types import adapters, arrow_column
 from speedlocal.sandbox.request import Request
 from speedlocal.sandbox.watchdog import watched
@@ -39,21 +40,6 @@ _NEVER_RUN: Final = (
     psycopg.errors.ReadOnlySqlTransaction,
 )
 
-READING_ONLY: Final = "a role without rights beyond reading"
-_LAYERS: Final = f"""
-SELECT CASE WHEN current_setting('is_superuser') = 'on'
-              OR has_database_privilege(current_database(), 'CREATE')
-              OR pg_has_role('pg_write_all_data', 'MEMBER')
-              OR pg_has_role('pg_read_server_files', 'MEMBER')
-              OR pg_has_role('pg_write_server_files', 'MEMBER')
-              OR pg_has_role('pg_execute_server_program', 'MEMBER')
-            THEN '{READING_ONLY}' END,
-       CASE WHEN has_database_privilege(current_database(), 'TEMPORARY') THEN 'no temporary tables for the role' END,
-       CASE WHEN has_function_privilege('pg_catalog.pg_sleep(double precision)', 'EXECUTE')
-              OR has_function_privilege('pg_catalog.lo_create(oid)', 'EXECUTE')
-            THEN 'revoked server functions' END
-"""
-
 _TELLS_VERSION: Final = """
 SELECT count(*) FROM information_schema.columns
 WHERE table_schema = ANY (current_schemas(false)) AND table_name = 'publication' AND column_name = 'schema_version'
@@ -70,7 +56,7 @@ class PostgresEngine:
     def __init__(self, url: str) -> None:
         self._url = url
         self._require_version_if_told()
-        self.missing_layers = self._ask_for_layers()
+        self.gaps = self._ask_for_gaps()
 
     def answer(self, request: Request) -> Answer:
         """The rows; raises QueryRefused, QueryFailed, DatabaseUnreachableError."""
@@ -102,11 +88,15 @@ class PostgresEngine:
                 (version,) = connection.execute(_VERSION).fetchall()
                 refuse_other_version(*version)
 
-    def _ask_for_layers(self) -> tuple[str, ...]:
+    @property
+    def missing_layers(self) -> tuple[str, ...]:
+        """The layers that do not hold for the role, and why."""
+        return tuple(map(str, self.gaps))
+
+    def _ask_for_gaps(self) -> tuple[Gap, ...]:
         """What a restricted role would lack and this one has; asked once."""
         with self._connect(START_SECONDS) as connection:
-            (row,) = connection.execute(_LAYERS).fetchall()
-        return tuple(layer for layer in row if layer is not None)
+            return gaps(connection)
 
 
 def _limits(seconds: float) -> str:
