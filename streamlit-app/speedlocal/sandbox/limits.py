@@ -7,6 +7,15 @@ from typing import Final
 STATEMENT_CHARACTERS: Final = 100_000
 """Longest statement; parsers take a time that grows faster than the text."""
 
+RUNNING_AT_ONCE: Final = 3
+"""Statements that run at the same time, whoever sends them."""
+
+LONG_AT_ONCE: Final = 2
+"""Of these, how many may be long, so that short ones always find a place."""
+
+LONG_SECONDS: Final = 1.0
+"""A statement that has run for so long is a long one."""
+
 ANSWER_BYTES: Final = 50_000_000
 """Largest answer as Arrow; an answer that grows beyond is cut, and says so."""
 

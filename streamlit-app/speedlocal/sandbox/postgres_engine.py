@@ -24,6 +24,7 @@ from speedlocal.sandbox.limits import (
 from speedlocal.sandbox.postgres_layers import Gap, gaps
 from speedlocal.sandbox.postgres_types import adapters, arrow_column
 from speedlocal.sandbox.request import Request
+from speedlocal.sandbox.running import Running
 from speedlocal.sandbox.watchdog import watched
 
 _CURSOR: Final = "answer"
@@ -58,14 +59,14 @@ class PostgresEngine:
         self._require_version_if_told()
         self.gaps = self._ask_for_gaps()
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request, running: Running) -> Answer:
         """The rows; raises QueryRefused, QueryFailed, DatabaseUnreachableError."""
         if is_blank(request.sql):
             raise QueryRefused("There is no statement; write for example SELECT 1.", position=0)
         statement = numbered(request.sql, request.parameters) if request.parameters else Numbered(request.sql, (), ())
         connection = self._connect(request.seconds)
         try:
-            return _answered(connection, statement, request)
+            return _answered(connection, statement, request, running)
         finally:
             connection.close()
 
@@ -116,9 +117,9 @@ def _limits(seconds: float) -> str:
     return " ".join(f"-c {name}={value}" for name, value in settings.items())
 
 
-def _answered(connection: psycopg.Connection[Any], statement: Numbered, request: Request) -> Answer:
+def _answered(connection: psycopg.Connection[Any], statement: Numbered, request: Request, running: Running) -> Answer:
     began = time.perf_counter()
-    with watched(connection, request.seconds) as cut_off:
+    with watched(connection, request.seconds, running) as cut_off:
         try:
             with _cursor(connection, statement) as cursor:
                 _execute(cursor, statement)
