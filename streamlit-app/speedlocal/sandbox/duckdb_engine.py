@@ -11,6 +11,7 @@ from typing import Self
 
 from speedlocal.database.engine import require_version_if_told
 from speedlocal.errors import DatabaseUnreachableError, SchemaError
+from speedlocal.sandbox import memory
 from speedlocal.sandbox.answer import Answer
 from speedlocal.sandbox.request import Request
 from speedlocal.sandbox.running import Running
@@ -43,10 +44,8 @@ class DuckDBEngine:
 
     @property
     def missing_layers(self) -> tuple[str, ...]:
-        """The worker's memory limit, where the operating system keeps none."""
-        worker = self._taken()
-        self._keep(worker)
-        return () if worker.memory_limited else ("a memory limit for the worker process",)
+        """The workers' memory limit, where the operating system keeps none."""
+        return () if memory.KEPT else ("a memory limit for statements, which this operating system lacks",)
 
     def answer(self, request: Request, running: Running) -> Answer:
         """The rows, from the file as it is now.

@@ -22,11 +22,11 @@ ANSWER_BYTES: Final = 50_000_000
 MESSAGE_CHARACTERS: Final = 2_000
 """Longest complaint that is handed on: an engine may quote a whole value in its message."""
 
-DUCKDB_MEMORY: Final = "400MB"
+DUCKDB_MEMORY: Final = "240MB"
 """What DuckDB accounts for itself; measured not to be a hard limit, hence the next one."""
 
-WORKER_EXTRA_MEMORY: Final = 1_024 * 1_024 * 1_024
-"""Address space that a worker may take beyond what it holds once the file is open."""
+WORKER_EXTRA_MEMORY: Final = 448 * 1_024 * 1_024
+"""Address space that a worker may take beyond what it holds once the file is open; all that run fit into 2 GiB."""
 
 SPILL: Final = "512MB"
 """What a DuckDB statement may put on disk beside its memory."""

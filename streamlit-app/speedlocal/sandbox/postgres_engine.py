@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
@@ -135,11 +136,18 @@ def _answered(connection: psycopg.Connection[Any], statement: Numbered, request:
     return Answer(columns, _table(columns, kinds, rows), cut, elapsed)
 
 
-def _cursor(connection: psycopg.Connection[Any], statement: Numbered) -> Cursor:
+@contextmanager
+def _cursor(connection: psycopg.Connection[Any], statement: Numbered) -> Iterator[Cursor]:
     """A server-side cursor where PostgreSQL has one for the statement."""
-    if first_word(statement.sql) in _WITHOUT_CURSOR:
-        return psycopg.RawCursor(connection)
-    return psycopg.RawServerCursor(connection, _CURSOR)
+    without = first_word(statement.sql) in _WITHOUT_CURSOR
+    cursor = psycopg.RawCursor(connection) if without else psycopg.RawServerCursor(connection, _CURSOR)
+    try:
+        yield cursor
+    finally:
+        try:
+            cursor.close()
+        except psycopg.Error:
+            cursor.close()  # the connection was cut off meanwhile, so that now nothing is asked of the server
 
 
 def _execute(cursor: Cursor, statement: Numbered) -> None:

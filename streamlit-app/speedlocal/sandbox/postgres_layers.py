@@ -21,13 +21,14 @@ WHERE p.prokind <> 'a'
                'pg_is_in_recovery', 'pg_jit_available', 'pg_partition_ancestors', 'pg_partition_tree',
                'pg_relation_size', 'pg_sequence_last_value', 'pg_table_size', 'pg_total_relation_size', 'random',
                'random_normal', 'timeofday', 'uuidv4', 'uuidv7')
-           ELSE p.proname ~ '_to_xml|^inet_(client|server)_|^pg_show_all_|^txid_current|^pg_current_xact_id|replication'
+           ELSE p.proname ~ ('_to_xml|^inet_(client|server)_|^pg_show_all_|^txid_current|^pg_current_xact_id'
+                             '|replication|^pg_tablespace_location$')
       END
 """
 """Routines that do something, run text as SQL, or tell of other sessions, as `schema.name(arguments)`.
 
 Of the server's own these are all that it calls volatile, but for those that only answer differently each time, and of
-its stable ones those that serialise tables, take a transaction's number or show settings, addresses and sessions.
+its stable ones those that serialise tables, take a transaction's number or show settings, paths, addresses, sessions.
 Statistics of one table stay (26 is the type oid).
 """
 

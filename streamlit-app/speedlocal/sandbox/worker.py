@@ -43,7 +43,8 @@ def main(file: str, spill: str) -> None:
         write_frame(replies, _json({"closed": complaint_of(error, "").message}))
         return
     pa.set_cpu_count(1)
-    write_frame(replies, _json({"memory_limited": limit_this_process()}))
+    limit_this_process()
+    write_frame(replies, _json({"open": True}))
     inbox, spent = Inbox(sys.stdin.buffer), False
     while not spent:
         message = inbox.next_request()

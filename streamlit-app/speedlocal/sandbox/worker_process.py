@@ -62,7 +62,6 @@ class WorkerProcess:
     def __init__(self, file: Path, identity: tuple[int, int, int]) -> None:
         self.identity = identity
         self.greeted = False
-        self.memory_limited = False
         self._asked = self._under_way = 0
         self._sending = threading.Lock()
         self._folder = _folder()
@@ -88,7 +87,7 @@ class WorkerProcess:
                 raise DatabaseUnreachableError("The sandbox's worker process does not start.") from error
         if "closed" in hello:
             raise DatabaseUnreachableError(f"The results database does not open: {hello['closed']}")
-        self.memory_limited, self.greeted = bool(hello["memory_limited"]), True
+        self.greeted = True
 
     def ask(self, request: Mapping[str, object], seconds: float, running: Running) -> Reply:
         """The reply; raises QueryFailed where the process dies or has to be killed."""
