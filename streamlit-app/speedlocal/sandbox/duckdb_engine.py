@@ -52,32 +52,27 @@ class DuckDBEngine:
 
         Raises QueryRefused, QueryFailed, DatabaseUnreachableError, SchemaError.
         """
-        worker = self._taken()
+        worker = self._warm() or self._started()
         finished = False
         try:
+            self._keep_a_spare()
+            if not worker.greeted:
+                worker.greet()
             reply = worker.ask(request.as_message(), request.seconds, running)
             finished = not reply.last
         finally:  # also when the page's thread is told to stop: the reply still to come is nobody's
             self._keep(worker) if finished else self._replace(worker)
         return reply.as_answer()
 
-    def _taken(self) -> WorkerProcess:
-        """A running worker on the present file, which is nobody else's until it is kept or replaced."""
-        worker = self._warm() or self._started()
-        try:
-            with self._lock:
-                self._busy += 1
-                if self._busy > 1 and not self._idle:
-                    self._idle.append(self._started())
-            if not worker.greeted:
-                worker.greet()
-        except BaseException:
-            self._replace(worker)
-            raise
-        return worker
+    def _keep_a_spare(self) -> None:
+        """One more worker than run, where more than one runs."""
+        with self._lock:
+            self._busy += 1
+            if self._busy > 1 and not self._idle:
+                self._idle.append(self._started())
 
     def _warm(self) -> WorkerProcess | None:
-        """One that is idle and of use; those of an older file are ended."""
+        """One that is idle and of use, from now on nobody else's; those of an older file are ended."""
         identity = _identity(self._file)
         while True:
             with self._lock:
@@ -96,13 +91,11 @@ class DuckDBEngine:
 
     def _replace(self, worker: WorkerProcess) -> None:
         """End the worker; another is on its way before it is asked for, unless the file is gone meanwhile."""
-        with self._lock:
-            self._busy -= 1
-            spare = bool(self._idle)
         worker.end()
-        if not spare:
-            with suppress(DatabaseUnreachableError, SchemaError):
-                self._add(self._started())
+        with self._lock, suppress(DatabaseUnreachableError, SchemaError):
+            self._busy -= 1
+            if not (self._idle or self._closed):
+                self._idle.append(self._started())
 
     def _add(self, worker: WorkerProcess) -> None:
         with self._lock:

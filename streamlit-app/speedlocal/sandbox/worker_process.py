@@ -182,8 +182,12 @@ def _close(pipe: IO[bytes]) -> None:
 
 
 def _empty_environment() -> dict[str, str]:
-    """No variable of ours reaches a statement; Windows does not start a process without this one."""
+    """No variable of ours reaches a statement.
+
+    Windows does not start a process without its own variable. GNU's allocator takes address space for each thread
+    unless it is told not to, and the memory limit counts that.
+    """
     if sys.platform == "win32":
         return {"SYSTEMROOT": os.environ["SYSTEMROOT"]}  # noqa: TID251, a fact of the system, no setting of ours
     else:  # noqa: RET505, the type checker leaves out a branch of another system, but not what follows one
-        return {}
+        return {"MALLOC_ARENA_MAX": "2"}
