@@ -1,4 +1,4 @@
-"""Our apps beside minimal ones in the browser, and the load beside DuckDB's read_csv.
+"""Our apps beside minimal ones in the browser, the load beside DuckDB's read_csv, strangers' SQL beside the engine.
 
 usage: python -m bench [--results PATH…] [--rounds N] [--app NAME…] [--cold]
 
@@ -18,6 +18,7 @@ from bench.apps import PAIRS, TEXT, Pair
 from bench.loading import load_results, measure_loads
 from bench.report import load_line, table
 from bench.rounds import Changes, measure_changes
+from bench.strangers import CROWD_SECONDS, ROWS, measure_strangers, strangers_lines
 from speedlocal.errors import SpeedlocalError
 from tools.chromium import ChromiumMissingError, chromium
 from tools.screenshot import launched
@@ -34,6 +35,7 @@ def main(words: Sequence[str]) -> int:
         changes = _changes(pairs, asked)
         _say("loading by turns with read_csv")
         loads = measure_loads(asked.results, min(asked.rounds, LOADS))
+        strangers = measure_strangers(ROWS, min(asked.rounds, LOADS), CROWD_SECONDS, _say)
     except (ChromiumMissingError, NotServedError, SpeedlocalError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -41,6 +43,7 @@ def main(words: Sequence[str]) -> int:
     print(f"{asked.rounds} changes in each app, by turns{kept}; load of the machine at the end {_machine_load()}\n")
     print(table(pairs, changes))
     print(load_line(loads))
+    print(strangers_lines(strangers))
     return 0
 
 

@@ -24,10 +24,13 @@ def limit_this_process() -> None:
 
 
 def nearly_spent() -> bool:
-    """Whether less than half of the extra memory is left: what a statement took is not always given back."""
+    """Whether less than a quarter of the extra memory is left, beside what DuckDB keeps for the next statement.
+
+    What a statement took is not always given back.
+    """
     if sys.platform == "linux":
         limit, _ = resource.getrlimit(resource.RLIMIT_AS)
-        return limit != resource.RLIM_INFINITY and limit - _held() < WORKER_EXTRA_MEMORY // 2
+        return limit != resource.RLIM_INFINITY and limit - _held() < WORKER_EXTRA_MEMORY // 4
     else:  # noqa: RET505, the type checker leaves out a branch of another system, but not what follows one
         return False
 

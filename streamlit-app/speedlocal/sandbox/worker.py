@@ -24,9 +24,10 @@ from speedlocal.errors import QueryError, QueryRefused
 from speedlocal.sandbox.complaints import complaint_of
 from speedlocal.sandbox.frames import write_frame
 from speedlocal.sandbox.inbox import Inbox
-from speedlocal.sandbox.limits import GRACE_SECONDS
+from speedlocal.sandbox.limits import GRACE_SECONDS, LONG_SECONDS
 from speedlocal.sandbox.locked import open_locked
 from speedlocal.sandbox.memory import limit_this_process, nearly_spent
+from speedlocal.sandbox.priority import give_way, has_given_way
 from speedlocal.sandbox.reading import Reading, read_answer
 from speedlocal.sandbox.request import Request
 
@@ -50,7 +51,7 @@ def main(file: str, spill: str) -> None:
         message = inbox.next_request()
         number = message.pop("number")
         heading, stream = _answered(connection, Request(**message), partial(inbox.interrupting, number))
-        spent = nearly_spent()
+        spent = nearly_spent() or has_given_way()
         try:
             write_frame(replies, _json({**heading, "spent": spent}))
             if stream is not None:
@@ -93,8 +94,9 @@ def _read(connection: duckdb.DuckDBPyConnection, request: Request, stoppable: St
 
 @contextmanager
 def _time_limit(cursor: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    """Interrupt at the limit, and end the process where DuckDB does not look at interrupts, even without a parent."""
+    """Give way once the statement is long, interrupt it at its limit, and end the process where that has no effect."""
     timers = [
+        threading.Timer(LONG_SECONDS, give_way),
         threading.Timer(seconds, cursor.interrupt),
         threading.Timer(seconds + 2 * GRACE_SECONDS, os._exit, args=(70,)),
     ]

@@ -35,7 +35,7 @@ class Reply:
 
     @property
     def last(self) -> bool:
-        """Whether the worker ends itself after this reply, its memory nearly spent."""
+        """Whether the worker ends itself after this reply, its memory nearly spent or its priority lowered."""
         return self.heading.get("spent") is not False
 
     def as_answer(self) -> Answer:
