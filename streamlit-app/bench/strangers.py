@@ -156,7 +156,8 @@ def _hostile(sandbox: Sandbox, seen: Crowd, over: float, number: int) -> None:
     while time.monotonic() < over:
         seen.attacks += 1
         try:
-            sandbox.run(chance.choice(ATTACKS), row_limit=SHOWN, seconds=10, running=Running(f"hostile {number}"))
+            limit = min(10.0, max(0.5, over - time.monotonic()))
+            sandbox.run(chance.choice(ATTACKS), row_limit=SHOWN, seconds=limit, running=Running(f"hostile {number}"))
         except QueryError:
             continue
 

@@ -16,6 +16,9 @@ LONG_AT_ONCE: Final = 2
 LONG_SECONDS: Final = 1.0
 """A statement that has run for so long is a long one."""
 
+GIVE_WAY_SECONDS: Final = 3.0
+"""After so long a DuckDB statement goes on with low priority, which costs the next one a fresh worker."""
+
 ANSWER_BYTES: Final = 50_000_000
 """Largest answer as Arrow; an answer that grows beyond is cut, and says so."""
 

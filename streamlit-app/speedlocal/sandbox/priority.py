@@ -1,4 +1,4 @@
-"""A long statement gives way: its worker asks the system for what other processes leave."""
+"""A statement that goes on and on gives way: its worker takes what other processes leave."""
 
 from __future__ import annotations
 

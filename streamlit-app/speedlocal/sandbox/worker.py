@@ -24,7 +24,7 @@ from speedlocal.errors import QueryError, QueryRefused
 from speedlocal.sandbox.complaints import complaint_of
 from speedlocal.sandbox.frames import write_frame
 from speedlocal.sandbox.inbox import Inbox
-from speedlocal.sandbox.limits import GRACE_SECONDS, LONG_SECONDS
+from speedlocal.sandbox.limits import GIVE_WAY_SECONDS, GRACE_SECONDS
 from speedlocal.sandbox.locked import open_locked
 from speedlocal.sandbox.memory import limit_this_process, nearly_spent
 from speedlocal.sandbox.priority import give_way, has_given_way
@@ -94,9 +94,9 @@ def _read(connection: duckdb.DuckDBPyConnection, request: Request, stoppable: St
 
 @contextmanager
 def _time_limit(cursor: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    """Give way once the statement is long, interrupt it at its limit, and end the process where that has no effect."""
+    """Give way in time, interrupt the statement at its limit, and end the process where that has no effect."""
     timers = [
-        threading.Timer(LONG_SECONDS, give_way),
+        threading.Timer(GIVE_WAY_SECONDS, give_way),
         threading.Timer(seconds, cursor.interrupt),
         threading.Timer(seconds + 2 * GRACE_SECONDS, os._exit, args=(70,)),
     ]
