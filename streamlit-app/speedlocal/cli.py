@@ -65,6 +65,7 @@ class AnswerFormat(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
+    parquet = "parquet"
 
 
 def main() -> None:
@@ -244,6 +245,8 @@ def query(
     """Ask the database a question in SQL, read-only."""
     from speedlocal.sandbox import open_sandbox
 
+    if shape is AnswerFormat.parquet and sys.stdout.isatty():
+        raise CommandError("Parquet is nothing for a terminal; send it to a file: --format parquet > answer.parquet")
     statement = sys.stdin.read() if sql == "-" else sql
     try:
         with open_sandbox(_sandbox_url(database)) as sandbox:
@@ -298,12 +301,14 @@ def _with_place(statement: str, error: QueryError) -> str:
 
 
 def _print_answer(answer: Answer, shape: AnswerFormat) -> None:
-    from speedlocal.sandbox.writing import as_csv, as_json, as_words
+    from speedlocal.sandbox.writing import as_csv, as_json, as_parquet, as_words
 
     if shape is AnswerFormat.csv:
         typer.echo(as_csv(answer), nl=False)
     elif shape is AnswerFormat.json:
         typer.echo(as_json(answer))
+    elif shape is AnswerFormat.parquet:
+        sys.stdout.buffer.write(as_parquet(answer))
     else:
         table = Table(*(escape(column.name) for column in answer.columns))
         for row in as_words(answer):
