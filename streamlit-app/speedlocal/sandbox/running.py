@@ -22,7 +22,8 @@ NOBODY: Final = ""
 class Running:
     """A statement of one session, told from other threads to stop; without a session it is nobody's.
 
-    `before` counts the statements that are answered first, and is None once it runs or is over.
+    `before` counts the statements that are answered first, and is None once it runs or is over. `on_start` is called
+    when an engine begins with it.
     """
 
     def __init__(self, session: str = NOBODY) -> None:
@@ -32,6 +33,7 @@ class Running:
         self._lock = threading.Lock()
         self._stopped: Stop | None = None
         self._end: Callable[[], object] | None = None
+        self.on_start: Callable[[], object] | None = None
 
     @property
     def stopped(self) -> Stop | None:
@@ -58,6 +60,14 @@ class Running:
                 return False
             self._stopped, self.long = None, True
             return True
+
+    @contextmanager
+    def under_way(self, end: Callable[[], object]) -> Iterator[None]:
+        """Within the block an engine answers the statement, and a stop calls `end`."""
+        if self.on_start:
+            self.on_start()
+        with self.ended_by(end):
+            yield
 
     @contextmanager
     def ended_by(self, end: Callable[[], object]) -> Iterator[None]:

@@ -33,8 +33,7 @@ class Turns:
         self._wait(running, seconds)
         ageing = threading.Timer(LONG_SECONDS, self._grow_old, args=(running,))
         ageing.daemon = True
-        if not running.long:
-            ageing.start()
+        running.on_start = None if running.long else ageing.start
         try:
             yield
         finally:

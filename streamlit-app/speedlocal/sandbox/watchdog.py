@@ -34,7 +34,7 @@ def watched(connection: psycopg.Connection[Any], seconds: float, running: Runnin
     watcher = threading.Thread(target=watch, name="sandbox-clock", daemon=True)
     watcher.start()
     try:
-        with running.ended_by(woken.set):
+        with running.under_way(woken.set):
             yield fired
     finally:
         over.set()

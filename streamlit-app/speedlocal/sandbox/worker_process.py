@@ -93,7 +93,7 @@ class WorkerProcess:
         """The reply; raises QueryFailed where the process dies or has to be killed."""
         self._asked += 1
         self._under_way = self._asked
-        with self._killed_after(seconds + GRACE_SECONDS) as killed, running.ended_by(self._stop):
+        with self._killed_after(seconds + GRACE_SECONDS) as killed, running.under_way(self._stop):
             try:
                 return self._exchange({**request, "number": self._asked})
             except (EOFError, OSError) as error:

@@ -70,7 +70,7 @@ def test_generated_statements_do_no_harm_to_a_duckdb_file(tmp_path: Path, count:
         counted = outcomes(sandbox, list(generated))
     assert hashlib.sha256(file.read_bytes()).hexdigest() == before
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
-    assert min(counted["answered"], counted["QueryRefused"], counted["QueryFailed"]) > count // 50, seed
+    assert min(counted["answered"], counted["QueryRefused"], counted["QueryFailed"]) > 0, (counted, seed)
 
 
 @pytest.mark.timeout(7_200)
@@ -90,4 +90,4 @@ def test_generated_statements_do_no_harm_to_a_postgresql_database(postgres_url: 
             counted = outcomes(sandbox, list(generated))
         assert owner.execute(everything).fetchall() == before
     drop_role(postgres_url)
-    assert min(counted["answered"], counted["QueryRefused"], counted["QueryFailed"]) > count // 50, seed
+    assert min(counted["answered"], counted["QueryRefused"], counted["QueryFailed"]) > 0, (counted, seed)

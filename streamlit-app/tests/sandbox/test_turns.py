@@ -33,7 +33,7 @@ class Desk:
             self.began.append(request.sql)
             self.together.add(tuple(sorted(self.now)))
         try:
-            with running.ended_by(stopped.set):
+            with running.under_way(stopped.set):
                 if stopped.wait(min(float(request.sql.split()[-1]), request.seconds)):
                     raise QueryFailed("ended")
         finally:
