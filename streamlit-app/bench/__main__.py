@@ -1,4 +1,4 @@
-"""Our apps beside minimal ones in the browser, and loads and questions beside what the engines do themselves.
+"""Our apps beside minimal ones in the browser; loads, questions and strangers' SQL beside the engines themselves.
 
 usage: python -m bench [--section NAME…] [--results PATH…] [--rounds N] [--app NAME…] [--cold]
 
@@ -22,6 +22,7 @@ from bench.loading import load_results, measure_loads
 from bench.report import load_line, table
 from bench.rounds import Changes, measure_changes
 from bench.server import postgres
+from bench.strangers import CROWD_SECONDS, ROWS, measure_strangers, strangers_lines
 from speedlocal.errors import SpeedlocalError
 from tools.chromium import ChromiumMissingError, chromium
 from tools.screenshot import launched
@@ -65,11 +66,16 @@ def _questions(_: argparse.Namespace) -> str:
         return "\n".join(question_lines(measure_questions(urls, COUNTS, _say)))
 
 
+def _strangers(asked: argparse.Namespace) -> str:
+    return strangers_lines(measure_strangers(ROWS, min(asked.rounds, LOADS), CROWD_SECONDS, _say))
+
+
 SECTIONS: Final[Mapping[str, Callable[[argparse.Namespace], str]]] = {
     "apps": _apps,
     "loads": _loads,
     "growth": _growth,
     "questions": _questions,
+    "strangers": _strangers,
 }
 USUAL: Final = ("apps", "loads")
 """Sections that are measured where none is named; the others take some minutes each."""

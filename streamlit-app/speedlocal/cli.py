@@ -67,6 +67,7 @@ class AnswerFormat(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
+    parquet = "parquet"
 
 
 def main() -> None:
@@ -240,6 +241,8 @@ def query(
     """Ask the database a question in SQL, read-only."""
     from speedlocal.sandbox import open_sandbox
 
+    if shape is AnswerFormat.parquet and sys.stdout.isatty():
+        raise CommandError("Parquet is nothing for a terminal; send it to a file: --format parquet > answer.parquet")
     statement = sys.stdin.read() if sql == "-" else sql
     try:
         with open_sandbox(_sandbox_url(database)) as sandbox:
@@ -249,6 +252,32 @@ def query(
     _print_answer(answer, shape)
     if answer.cut:
         errors.print(f"Only the first {limit:,} rows are shown; --limit gives more.")
+
+
+@app.command(name="publish-role")
+def publish_role(
+    schema: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="A schema that strangers may read, again for each; default: the tables' own."
+        ),
+    ] = None,
+    database: Database = "",
+) -> None:
+    """Set up the role of SPEEDLOCAL_SANDBOX_URL for strangers' SQL in a PostgreSQL database, and say what holds."""
+    from speedlocal.database.urls import duckdb_path
+    from speedlocal.sandbox.publish_role import publish_role as publish
+
+    url = writing(database)
+    if duckdb_path(url):
+        raise CommandError("a DuckDB file needs no role: strangers ask it through a process of its own")
+    published = publish(url, settings().sandbox_url, schema or ())
+    typer.echo(f"{published.role} reads the tables of {', '.join(published.schemas)}")
+    for layer, gap in published.layers:
+        typer.echo(f"{'holds' if gap is None else 'needed' if layer.needed else 'missing'}: {gap or layer.words}")
+    if not published.safe:
+        errors.print("Free SQL stays off: what is needed does not hold, and this login may not change it.")
+        sys.exit(1)
 
 
 def _sandbox_url(database: str) -> str:
@@ -268,12 +297,14 @@ def _with_place(statement: str, error: QueryError) -> str:
 
 
 def _print_answer(answer: Answer, shape: AnswerFormat) -> None:
-    from speedlocal.sandbox.writing import as_csv, as_json, as_words
+    from speedlocal.sandbox.writing import as_csv, as_json, as_parquet, as_words
 
     if shape is AnswerFormat.csv:
         typer.echo(as_csv(answer), nl=False)
     elif shape is AnswerFormat.json:
         typer.echo(as_json(answer))
+    elif shape is AnswerFormat.parquet:
+        sys.stdout.buffer.write(as_parquet(answer))
     else:
         table = Table(*(escape(column.name) for column in answer.columns))
         for row in as_words(answer):

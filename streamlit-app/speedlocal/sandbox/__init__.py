@@ -5,5 +5,6 @@ The package itself imports neither engine; `open_sandbox` loads what its URL ask
 
 from speedlocal.sandbox.answer import Answer, Column
 from speedlocal.sandbox.door import Sandbox, open_sandbox
+from speedlocal.sandbox.running import Running
 
-__all__ = ["Answer", "Column", "Sandbox", "open_sandbox"]
+__all__ = ["Answer", "Column", "Running", "Sandbox", "open_sandbox"]

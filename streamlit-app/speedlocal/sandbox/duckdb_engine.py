@@ -1,28 +1,36 @@
-"""The parent's side of a DuckDB sandbox: one warm worker, watched, killed and started anew."""
+"""The parent's side of a DuckDB sandbox: warm workers, watched, killed and started anew."""
 
 from __future__ import annotations
 
-import json
 import os
+import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from speedlocal.database.engine import require_version_if_told
-from speedlocal.errors import DatabaseUnreachableError
+from speedlocal.errors import DatabaseUnreachableError, SchemaError
+from speedlocal.sandbox import memory
 from speedlocal.sandbox.answer import Answer
 from speedlocal.sandbox.request import Request
+from speedlocal.sandbox.running import Running
 from speedlocal.sandbox.worker_process import WorkerProcess
 
 
 class DuckDBEngine:
-    """Answers from the file that stands at `file` when a statement starts, however often it is replaced."""
+    """Answers from the file that stands at `file` when a statement starts, however often it is replaced.
+
+    One worker is kept warm. As soon as statements run side by side there is one more than they need, so that a worker
+    that is killed costs nobody the start of another.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._seen = _identity(file)
-        require_version_if_told(file)
-        self._worker = WorkerProcess(file)
+        self._lock = threading.Lock()
+        self._idle = [self._started()]
+        self._busy = 0
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -30,41 +38,80 @@ class DuckDBEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._worker.end()
+        with self._lock:
+            self._closed = True
+        self._end_idle()
 
     @property
     def missing_layers(self) -> tuple[str, ...]:
-        """The worker's memory limit, where the operating system keeps none."""
-        return () if self._current_worker().memory_limited else ("a memory limit for the worker process",)
+        """The workers' memory limit, where the operating system keeps none."""
+        return () if memory.KEPT else ("a memory limit for statements, which this operating system lacks",)
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request, running: Running) -> Answer:
         """The rows, from the file as it is now.
 
         Raises QueryRefused, QueryFailed, DatabaseUnreachableError, SchemaError.
         """
-        worker = self._current_worker()
+        worker = self._warm() or self._started()
         finished = False
         try:
-            reply = worker.ask(json.dumps(request.as_message()).encode(), request.seconds)
+            self._keep_a_spare()
+            if not worker.greeted:
+                worker.greet()
+            reply = worker.ask(request.as_message(), request.seconds, running)
             finished = not reply.last
-        finally:
-            if not finished:  # also when the page's thread is told to stop: the reply still to come is nobody's
-                self._start_anew()
+        finally:  # also when the page's thread is told to stop: the reply still to come is nobody's
+            self._keep(worker) if finished else self._replace(worker)
         return reply.as_answer()
 
-    def _current_worker(self) -> WorkerProcess:
-        """A running worker on the present file."""
-        if _identity(self._file) != self._seen or not self._worker.runs:
-            self._start_anew()
-        if not self._worker.greeted:
-            self._worker.greet()
-        return self._worker
+    def _keep_a_spare(self) -> None:
+        """One more worker than run, where more than one runs."""
+        with self._lock:
+            self._busy += 1
+            if self._busy > 1 and not self._idle:
+                self._idle.append(self._started())
 
-    def _start_anew(self) -> None:
-        self._worker.end()
-        self._seen = _identity(self._file)  # before the worker opens it: a replacement in between is seen next time
+    def _warm(self) -> WorkerProcess | None:
+        """One that is idle and of use, from now on nobody else's; those of an older file are ended."""
+        identity = _identity(self._file)
+        while True:
+            with self._lock:
+                ready = [worker for worker in self._idle if worker.greeted] or self._idle
+                worker = ready[0] if ready else None
+                if worker:
+                    self._idle.remove(worker)
+            if worker is None or (worker.identity == identity and worker.runs):
+                return worker
+            worker.end()
+
+    def _keep(self, worker: WorkerProcess) -> None:
+        with self._lock:
+            self._busy -= 1
+        self._add(worker)
+
+    def _replace(self, worker: WorkerProcess) -> None:
+        """End the worker; another is on its way before it is asked for, unless the file is gone meanwhile."""
+        worker.end()
+        with self._lock, suppress(DatabaseUnreachableError, SchemaError):
+            self._busy -= 1
+            if not (self._idle or self._closed):
+                self._idle.append(self._started())
+
+    def _add(self, worker: WorkerProcess) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(worker)
+                return
+        worker.end()
+
+    def _end_idle(self) -> None:
+        for worker in self._idle:
+            worker.end()
+
+    def _started(self) -> WorkerProcess:
+        identity = _identity(self._file)  # before the worker opens it: a replacement in between is seen next time
         require_version_if_told(self._file)
-        self._worker = WorkerProcess(self._file)
+        return WorkerProcess(self._file, identity)
 
 
 def _identity(file: Path) -> tuple[int, int, int]:

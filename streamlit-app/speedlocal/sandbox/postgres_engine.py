@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
@@ -21,8 +22,10 @@ from speedlocal.sandbox.limits import (
     POSTGRES_BATCH_BYTES,
     START_SECONDS,
 )
+from speedlocal.sandbox.postgres_layers import Gap, gaps
 from speedlocal.sandbox.postgres_types import adapters, arrow_column
 from speedlocal.sandbox.request import Request
+from speedlocal.sandbox.running import Running
 from speedlocal.sandbox.watchdog import watched
 
 _CURSOR: Final = "answer"
@@ -38,21 +41,6 @@ _NEVER_RUN: Final = (
     psycopg.errors.InsufficientPrivilege,
     psycopg.errors.ReadOnlySqlTransaction,
 )
-
-READING_ONLY: Final = "a role without rights beyond reading"
-_LAYERS: Final = f"""
-SELECT CASE WHEN current_setting('is_superuser') = 'on'
-              OR has_database_privilege(current_database(), 'CREATE')
-              OR pg_has_role('pg_write_all_data', 'MEMBER')
-              OR pg_has_role('pg_read_server_files', 'MEMBER')
-              OR pg_has_role('pg_write_server_files', 'MEMBER')
-              OR pg_has_role('pg_execute_server_program', 'MEMBER')
-            THEN '{READING_ONLY}' END,
-       CASE WHEN has_database_privilege(current_database(), 'TEMPORARY') THEN 'no temporary tables for the role' END,
-       CASE WHEN has_function_privilege('pg_catalog.pg_sleep(double precision)', 'EXECUTE')
-              OR has_function_privilege('pg_catalog.lo_create(oid)', 'EXECUTE')
-            THEN 'revoked server functions' END
-"""
 
 _TELLS_VERSION: Final = """
 SELECT count(*) FROM information_schema.columns
@@ -70,16 +58,16 @@ class PostgresEngine:
     def __init__(self, url: str) -> None:
         self._url = url
         self._require_version_if_told()
-        self.missing_layers = self._ask_for_layers()
+        self.gaps = self._ask_for_gaps()
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request, running: Running) -> Answer:
         """The rows; raises QueryRefused, QueryFailed, DatabaseUnreachableError."""
         if is_blank(request.sql):
             raise QueryRefused("There is no statement; write for example SELECT 1.", position=0)
         statement = numbered(request.sql, request.parameters) if request.parameters else Numbered(request.sql, (), ())
         connection = self._connect(request.seconds)
         try:
-            return _answered(connection, statement, request)
+            return _answered(connection, statement, request, running)
         finally:
             connection.close()
 
@@ -102,11 +90,15 @@ class PostgresEngine:
                 (version,) = connection.execute(_VERSION).fetchall()
                 refuse_other_version(*version)
 
-    def _ask_for_layers(self) -> tuple[str, ...]:
+    @property
+    def missing_layers(self) -> tuple[str, ...]:
+        """The layers that do not hold for the role, and why."""
+        return tuple(map(str, self.gaps))
+
+    def _ask_for_gaps(self) -> tuple[Gap, ...]:
         """What a restricted role would lack and this one has; asked once."""
         with self._connect(START_SECONDS) as connection:
-            (row,) = connection.execute(_LAYERS).fetchall()
-        return tuple(layer for layer in row if layer is not None)
+            return gaps(connection)
 
 
 def _limits(seconds: float) -> str:
@@ -126,9 +118,9 @@ def _limits(seconds: float) -> str:
     return " ".join(f"-c {name}={value}" for name, value in settings.items())
 
 
-def _answered(connection: psycopg.Connection[Any], statement: Numbered, request: Request) -> Answer:
+def _answered(connection: psycopg.Connection[Any], statement: Numbered, request: Request, running: Running) -> Answer:
     began = time.perf_counter()
-    with watched(connection, request.seconds) as cut_off:
+    with watched(connection, request.seconds, running) as cut_off:
         try:
             with _cursor(connection, statement) as cursor:
                 _execute(cursor, statement)
@@ -144,11 +136,18 @@ def _answered(connection: psycopg.Connection[Any], statement: Numbered, request:
     return Answer(columns, _table(columns, kinds, rows), cut, elapsed)
 
 
-def _cursor(connection: psycopg.Connection[Any], statement: Numbered) -> Cursor:
+@contextmanager
+def _cursor(connection: psycopg.Connection[Any], statement: Numbered) -> Iterator[Cursor]:
     """A server-side cursor where PostgreSQL has one for the statement."""
-    if first_word(statement.sql) in _WITHOUT_CURSOR:
-        return psycopg.RawCursor(connection)
-    return psycopg.RawServerCursor(connection, _CURSOR)
+    without = first_word(statement.sql) in _WITHOUT_CURSOR
+    cursor = psycopg.RawCursor(connection) if without else psycopg.RawServerCursor(connection, _CURSOR)
+    try:
+        yield cursor
+    finally:
+        try:
+            cursor.close()
+        except psycopg.Error:
+            cursor.close()  # the connection was cut off meanwhile, so that now nothing is asked of the server
 
 
 def _execute(cursor: Cursor, statement: Numbered) -> None:

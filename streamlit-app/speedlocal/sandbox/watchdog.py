@@ -11,18 +11,20 @@ from typing import Any
 import psycopg
 
 from speedlocal.sandbox.limits import GRACE_SECONDS
+from speedlocal.sandbox.running import Running
 
 
 @contextmanager
-def watched(connection: psycopg.Connection[Any], seconds: float) -> Iterator[threading.Event]:
-    """Within the block the statement is cancelled after `seconds` and the grace, and soon after cut off.
+def watched(connection: psycopg.Connection[Any], seconds: float, running: Running) -> Iterator[threading.Event]:
+    """Within the block the statement is cancelled after `seconds` and the grace or when it is stopped.
 
-    The event tells whether that was necessary.
+    Where that has no effect it is cut off soon after. The event tells whether any of it was necessary.
     """
-    over, fired = threading.Event(), threading.Event()
+    woken, over, fired = threading.Event(), threading.Event(), threading.Event()
 
     def watch() -> None:
-        if over.wait(seconds + GRACE_SECONDS):
+        woken.wait(seconds + GRACE_SECONDS)
+        if over.is_set():
             return
         fired.set()
         _cancel(connection)
@@ -32,9 +34,11 @@ def watched(connection: psycopg.Connection[Any], seconds: float) -> Iterator[thr
     watcher = threading.Thread(target=watch, name="sandbox-clock", daemon=True)
     watcher.start()
     try:
-        yield fired
+        with running.under_way(woken.set):
+            yield fired
     finally:
         over.set()
+        woken.set()
         watcher.join()
 
 

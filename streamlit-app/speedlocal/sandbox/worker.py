@@ -11,8 +11,9 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,14 +22,17 @@ import pyarrow as pa
 
 from speedlocal.errors import QueryError, QueryRefused
 from speedlocal.sandbox.complaints import complaint_of
-from speedlocal.sandbox.frames import read_frame, write_frame
-from speedlocal.sandbox.limits import GRACE_SECONDS
+from speedlocal.sandbox.frames import write_frame
+from speedlocal.sandbox.inbox import Inbox
+from speedlocal.sandbox.limits import GIVE_WAY_SECONDS, GRACE_SECONDS
 from speedlocal.sandbox.locked import open_locked
 from speedlocal.sandbox.memory import limit_this_process, nearly_spent
+from speedlocal.sandbox.priority import give_way, has_given_way
 from speedlocal.sandbox.reading import Reading, read_answer
 from speedlocal.sandbox.request import Request
 
-MOST_REQUEST_BYTES = 100_000_000
+Stoppable = Callable[[Callable[[], None]], AbstractContextManager[None]]
+"""Takes what stops a statement, and gives a block within which the parent may stop it."""
 
 
 def main(file: str, spill: str) -> None:
@@ -40,17 +44,19 @@ def main(file: str, spill: str) -> None:
         write_frame(replies, _json({"closed": complaint_of(error, "").message}))
         return
     pa.set_cpu_count(1)
-    write_frame(replies, _json({"memory_limited": limit_this_process()}))
-    spent = False
+    limit_this_process()
+    write_frame(replies, _json({"open": True}))
+    inbox, spent = Inbox(sys.stdin.buffer), False
     while not spent:
+        message = inbox.next_request()
+        number = message.pop("number")
+        heading, stream = _answered(connection, Request(**message), partial(inbox.interrupting, number))
+        spent = nearly_spent() or has_given_way()
         try:
-            request = Request(**json.loads(read_frame(sys.stdin.buffer, most=MOST_REQUEST_BYTES)))
-            heading, stream = _answered(connection, request)
-            spent = nearly_spent()
             write_frame(replies, _json({**heading, "spent": spent}))
             if stream is not None:
                 write_frame(replies, stream)
-        except (EOFError, BrokenPipeError):
+        except BrokenPipeError:
             return
 
 
@@ -61,11 +67,13 @@ def _private_output() -> BinaryIO:
     return replies
 
 
-def _answered(connection: duckdb.DuckDBPyConnection, request: Request) -> tuple[dict[str, object], bytes | None]:
+def _answered(
+    connection: duckdb.DuckDBPyConnection, request: Request, stoppable: Stoppable
+) -> tuple[dict[str, object], bytes | None]:
     """The heading, and the rows where there are any."""
     began = time.perf_counter()
     try:
-        reading = _read(connection, request)
+        reading = _read(connection, request, stoppable)
         stream = _stream(reading.rows)
     except QueryError as error:
         return _refusal(error), None
@@ -74,11 +82,11 @@ def _answered(connection: duckdb.DuckDBPyConnection, request: Request) -> tuple[
     return _heading(reading, time.perf_counter() - began), stream
 
 
-def _read(connection: duckdb.DuckDBPyConnection, request: Request) -> Reading:
+def _read(connection: duckdb.DuckDBPyConnection, request: Request, stoppable: Stoppable) -> Reading:
     """The answer on a cursor of its own: what a statement leaves behind goes with it."""
     cursor = connection.cursor()
     try:
-        with _time_limit(cursor, request.seconds):
+        with stoppable(cursor.interrupt), _time_limit(cursor, request.seconds):
             return read_answer(cursor, request)
     finally:
         cursor.close()
@@ -86,8 +94,9 @@ def _read(connection: duckdb.DuckDBPyConnection, request: Request) -> Reading:
 
 @contextmanager
 def _time_limit(cursor: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    """Interrupt at the limit, and end the process where DuckDB does not look at interrupts, even without a parent."""
+    """Give way in time, interrupt the statement at its limit, and end the process where that has no effect."""
     timers = [
+        threading.Timer(GIVE_WAY_SECONDS, give_way),
         threading.Timer(seconds, cursor.interrupt),
         threading.Timer(seconds + 2 * GRACE_SECONDS, os._exit, args=(70,)),
     ]

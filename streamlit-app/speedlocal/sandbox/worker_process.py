@@ -8,8 +8,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -20,6 +20,7 @@ from speedlocal.errors import CommandError, DatabaseUnreachableError, QueryFaile
 from speedlocal.sandbox.answer import Answer, Column
 from speedlocal.sandbox.frames import read_frame, write_frame
 from speedlocal.sandbox.limits import ANSWER_BYTES, GRACE_SECONDS, START_SECONDS
+from speedlocal.sandbox.running import Running
 
 _MOST_HEADING = 10_000_000
 _MOST_STREAM = 2 * ANSWER_BYTES  # the caps are kept over there; here they are not taken on trust
@@ -34,7 +35,7 @@ class Reply:
 
     @property
     def last(self) -> bool:
-        """Whether the worker ends itself after this reply, its memory nearly spent."""
+        """Whether the worker ends itself after this reply, its memory nearly spent or its priority lowered."""
         return self.heading.get("spent") is not False
 
     def as_answer(self) -> Answer:
@@ -58,9 +59,11 @@ def _told(heading: dict[str, object]) -> QueryRefused | QueryFailed:
 class WorkerProcess:
     """A worker on one state of a file, in a folder of its own, with nothing of this process's environment."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, identity: tuple[int, int, int]) -> None:
+        self.identity = identity
         self.greeted = False
-        self.memory_limited = False
+        self._asked = self._under_way = 0
+        self._sending = threading.Lock()
         self._folder = _folder()
         self._process = subprocess.Popen(  # noqa: S603, nothing in the command comes from outside
             [sys.executable, "-I", "-m", "speedlocal.sandbox.worker", str(file), str(Path(self._folder.name, "spill"))],
@@ -84,17 +87,21 @@ class WorkerProcess:
                 raise DatabaseUnreachableError("The sandbox's worker process does not start.") from error
         if "closed" in hello:
             raise DatabaseUnreachableError(f"The results database does not open: {hello['closed']}")
-        self.memory_limited, self.greeted = bool(hello["memory_limited"]), True
+        self.greeted = True
 
-    def ask(self, request: bytes, seconds: float) -> Reply:
+    def ask(self, request: Mapping[str, object], seconds: float, running: Running) -> Reply:
         """The reply; raises QueryFailed where the process dies or has to be killed."""
-        with self._killed_after(seconds + GRACE_SECONDS) as killed:
+        self._asked += 1
+        self._under_way = self._asked
+        with self._killed_after(seconds + GRACE_SECONDS) as killed, running.under_way(self._stop):
             try:
-                return self._exchange(request)
+                return self._exchange({**request, "number": self._asked})
             except (EOFError, OSError) as error:
                 if killed.is_set():
                     raise QueryFailed(f"Stopped after {seconds:g} seconds.") from error
                 raise QueryFailed("The statement ended its worker process; it needs too much memory.") from error
+            finally:
+                self._under_way = 0
 
     def end(self) -> None:
         """Kill the process and remove its folder; harmless when done twice."""
@@ -105,12 +112,30 @@ class WorkerProcess:
                 _close(pipe)
         self._folder.cleanup()
 
-    def _exchange(self, request: bytes) -> Reply:
-        assert self._process.stdin is not None
-        write_frame(self._process.stdin, request)
+    def _exchange(self, request: Mapping[str, object]) -> Reply:
+        self._send(request)
         heading = json.loads(read_frame(self._output, most=_MOST_HEADING))
         stream = b"" if "message" in heading else read_frame(self._output, most=_MOST_STREAM)
         return Reply(heading, stream)
+
+    def _send(self, message: Mapping[str, object]) -> None:
+        assert self._process.stdin is not None
+        with self._sending:
+            write_frame(self._process.stdin, json.dumps(message).encode())
+
+    def _stop(self) -> None:
+        """Ask for the end of the statement that runs, and end the process where that has no effect soon."""
+        asked = self._asked
+
+        def kill() -> None:
+            if self._under_way == asked:
+                self._process.kill()
+
+        with suppress(OSError):
+            self._send({"stop": asked})
+        timer = threading.Timer(GRACE_SECONDS, kill)
+        timer.daemon = True
+        timer.start()
 
     @property
     def _output(self) -> IO[bytes]:
@@ -157,8 +182,12 @@ def _close(pipe: IO[bytes]) -> None:
 
 
 def _empty_environment() -> dict[str, str]:
-    """No variable of ours reaches a statement; Windows does not start a process without this one."""
+    """No variable of ours reaches a statement.
+
+    Windows does not start a process without its own variable. GNU's allocator takes address space for each thread
+    unless it is told not to, and the memory limit counts that.
+    """
     if sys.platform == "win32":
         return {"SYSTEMROOT": os.environ["SYSTEMROOT"]}  # noqa: TID251, a fact of the system, no setting of ours
     else:  # noqa: RET505, the type checker leaves out a branch of another system, but not what follows one
-        return {}
+        return {"MALLOC_ARENA_MAX": "2"}

@@ -1,4 +1,4 @@
-"""The rows of an answer in other forms: a frame, CSV and JSON. Nothing becomes a decimal number by the way."""
+"""The rows of an answer in other forms: a frame, CSV, JSON and Parquet. Nothing becomes a decimal number by the way."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from speedlocal.errors import CommandError
 from speedlocal.sandbox.answer import Answer
 
 
@@ -34,6 +35,21 @@ def as_json(answer: Answer) -> str:
     names = _named(answer).column_names
     rows = [dict(zip(names, map(_plain, row), strict=True)) for row in _values(answer)]
     return json.dumps(rows, ensure_ascii=False)
+
+
+def as_parquet(answer: Answer) -> bytes:
+    """Return a Parquet file in the types of the engine; a CommandError names the columns whose types Parquet lacks."""
+    import pyarrow.parquet
+
+    rows, sink = _named(answer), pa.BufferOutputStream()
+    try:
+        pyarrow.parquet.write_table(rows, sink, compression="zstd")
+    except pa.ArrowNotImplementedError as error:
+        lacking = [field.name for field in rows.schema if pa.types.is_interval(field.type)]
+        raise CommandError(
+            f"Parquet lacks the type of {', '.join(lacking) or 'a column'}; CAST it to VARCHAR"
+        ) from error
+    return bytes(sink.getvalue())
 
 
 def as_words(answer: Answer) -> list[list[str]]:

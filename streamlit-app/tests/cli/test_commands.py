@@ -23,7 +23,7 @@ FORMATS = DOCUMENT.with_name("data_formats.md")
 
 
 def documented() -> dict[str, set[str]]:
-    lines = re.findall(r"^speedlocal (\w+) (.*)$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+    lines = re.findall(r"^speedlocal ([\w-]+) (.*)$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
     return {name: set(re.findall(r"--[a-z]+", rest)) for name, rest in lines}
 
 

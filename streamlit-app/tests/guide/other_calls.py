@@ -54,7 +54,8 @@ def speedlocal(command: Command, known: Known, guide: str) -> Iterator[str]:
     options = {option for parameter in ours[name].params for option in parameter.opts}
     given = call(command.words[2:], dict.fromkeys(options, True))
     yield from (f"speedlocal {name} has no {option}" for option in given.unknown)
-    if not command.in_sentence and not given.positions:
+    takes_files = any(parameter.param_type_name == "argument" for parameter in ours[name].params)
+    if takes_files and not command.in_sentence and not given.positions:
         yield f"{command} names no file"
 
 

@@ -1,4 +1,4 @@
-"""The roles that the guide makes on a server: one loads, one is read as, strangers ask as the third."""
+"""The roles that the guide makes on a server: one loads, one is read as, and the command's own for strangers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from speedlocal.errors import CommandError
 from speedlocal.ingest.load import load
 from speedlocal.queries.catalogue import scenarios
 from speedlocal.sandbox import open_sandbox
+from speedlocal.sandbox.publish_role import publish_role
 from tests.guide.reading import blocks
 from tests.ingest.quartets import ROWS, write_quartet
 from tests.repository.checkout import ROOT
@@ -34,7 +35,10 @@ def addresses(postgres_server: str) -> Iterator[dict[str, str]]:
             with psycopg.connect(database, autocommit=True) as connection:
                 connection.execute(line.encode())
         url = make_url(database)
-        yield {role: url.set(username=role).render_as_string(hide_password=False) for role in ROLES}
+        urls = {role: url.set(username=role).render_as_string(hide_password=False) for role in ROLES}
+        published = publish_role(database, urls["stranger"])
+        assert [gap for _, gap in published.layers if gap] == []
+        yield urls
     finally:
         with psycopg.connect(postgres_server, autocommit=True) as connection:
             connection.execute("DROP DATABASE IF EXISTS speedlocal WITH (FORCE)")
@@ -50,7 +54,7 @@ def test_results_are_loaded_read_and_asked_by_the_roles_of_the_guide(addresses: 
         with open_sandbox(addresses["stranger"]) as sandbox:
             answer = sandbox.run("SELECT count(*) AS n FROM result", row_limit=1, seconds=20)
             assert answer.rows["n"].to_pylist() == [len(ROWS)]
-            assert sandbox.missing_layers == ("revoked server functions",)
+            assert sandbox.missing_layers == ()
     with pytest.raises(CommandError, match="no right"):
         load([write_quartet(tmp_path, "base")], addresses["reader"])
     with pytest.raises(CommandError, match="free SQL is off"):

@@ -23,7 +23,7 @@ TOPICS = {
     "Before the first deployment": ("three Secrets", "kubectl create secret", "SecretRequest", "twelve hours"),
     "Build and push": ("docker build", "docker tag", "docker push", "imageRepository"),
     "Deploy": ("helm upgrade --install", "--create-namespace", "https://", "Each is whole in itself"),
-    "Results in PostgreSQL": ("CREATE ROLE stranger", "speedlocal load", "percent-encoded"),
+    "Results in PostgreSQL": ("CREATE ROLE reader", "publish-role", "speedlocal load", "percent-encoded"),
     "Results from a file": ("speedlocal load", "kubectl cp", "ReadWriteMany", "ReadOnlyMany"),
     "Look whether it works": ("kubectl get", "kubectl logs", "helm test", "component=ui"),
     "An app's values": ("timesApp", "8 pods"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,6 +128,44 @@ def test_on_a_server_without_a_restricted_role_free_sql_is_off_and_it_is_said(se
     assert not app.text_area
     assert not app.button
     assert app.warning[0].value.startswith("The results cannot be read just now: the database does not answer. ")
+
+
+def test_where_a_needed_layer_is_missing_free_sql_is_off_and_the_page_says_why(
+    serve: Callable[..., None], small_database: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("speedlocal.pages.database.page.sandbox_url", lambda database: postgres_url)
+    serve(database_url=f"duckdb:///{small_database}")
+    app = open_app("database")
+    assert not app.exception
+    words = app.info[0].value.replace("\\", "")
+    assert words.startswith(
+        "Free SQL is off, since this does not hold for the role of its address: no right but to read"
+    )
+    assert "`speedlocal publish-role` sets up the role" in words
+    assert not app.text_area
+    assert len(app.dataframe) == 2
+
+
+def test_a_layer_that_the_system_lacks_is_said(
+    opened: Opened, small_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("speedlocal.sandbox.memory.KEPT", False)
+    captions = [caption.value for caption in opened("database").caption]
+    assert "Not kept here: a memory limit for statements, which this operating system lacks." in captions
+
+
+@pytest.mark.timeout(600)
+def test_hostile_statements_do_no_harm_through_the_page(
+    page: Callable[..., AppTest], small_database: Path, sql_corpus: Path
+) -> None:
+    before = small_database.read_bytes()
+    lines = (sql_corpus / "duckdb.jsonl").read_text("utf-8").splitlines()
+    for statement in [json.loads(line) for line in lines if '"rejected"' in line][5::12]:
+        app = page(statement["sql"])
+        shown = [box.value for box in (*app.error, *app.info)]
+        assert len(app.dataframe) == (2 if app.error else 3), statement["id"]
+        assert not any("did not foresee" in words or "CANARY_" in words for words in shown), statement["id"]
+    assert small_database.read_bytes() == before
 
 
 def test_free_sql_goes_to_the_restricted_role_and_a_file_is_its_own_sandbox(serve: Callable[..., None]) -> None:

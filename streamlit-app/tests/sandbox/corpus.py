@@ -11,7 +11,8 @@ from time import perf_counter
 from speedlocal.errors import QueryError
 from speedlocal.sandbox import Answer, Sandbox
 
-SECONDS = 2.0
+SECONDS = 0.5
+LEGIT_SECONDS = 30.0
 SLACK = 10.0
 ROWS = 1_000
 
@@ -55,7 +56,7 @@ def judged(sandbox: Sandbox, corpus: Iterable[Statement], state: Callable[[], ob
         outcome, came_back, took = _outcome(sandbox, statement)
         verdict.run += 1
         verdict.longest = max(verdict.longest, (took, statement.id))
-        if took > SECONDS + SLACK:
+        if took > _seconds(statement) + SLACK:
             verdict.harmed.append(f"{statement.id} ran {took:.1f} s")
         if "CANARY_" in came_back and "CANARY_" not in statement.sql:
             verdict.harmed.append(f"{statement.id} read a canary: {came_back[:200]}")
@@ -72,10 +73,14 @@ def _note(verdict: Verdict, statement: Statement, outcome: str, came_back: str) 
         verdict.answered_though_hostile.append(f"{statement.id} {statement.sql[:120]} -> {came_back[:120]}")
 
 
+def _seconds(statement: Statement) -> float:
+    return LEGIT_SECONDS if statement.expect == "answered" else SECONDS
+
+
 def _outcome(sandbox: Sandbox, statement: Statement) -> tuple[str, str, float]:
     began = perf_counter()
     try:
-        answer = sandbox.run(statement.sql, row_limit=ROWS, seconds=SECONDS)
+        answer = sandbox.run(statement.sql, row_limit=ROWS, seconds=_seconds(statement))
     except QueryError as error:
         return "ended", str(error), perf_counter() - began
     took = perf_counter() - began

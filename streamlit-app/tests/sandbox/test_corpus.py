@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import psycopg
@@ -16,9 +17,6 @@ from speedlocal.sandbox import Sandbox, open_sandbox
 from tests.sandbox.conftest import published, url_of
 from tests.sandbox.corpus import Statement, Verdict, judged, statements
 from tests.sandbox.restricted_role import drop_role, restricted_url
-
-EVERY = pytest.mark.parametrize("every", [8, pytest.param(1, marks=pytest.mark.long)])
-"""One in so many of the hostile statements; the legitimate ones are all run."""
 
 
 @pytest.fixture
@@ -34,8 +32,8 @@ def canary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def sample(file: Path, every: int, canary: Path, engine: str) -> Iterator[Statement]:
-    yield from statements(file, canary=canary)[::every]
+def whole(file: Path, canary: Path, engine: str) -> Iterator[Statement]:
+    yield from statements(file, canary=canary)
     legit = statements(file.parent / "legit.jsonl", canary=canary)
     yield from (statement for statement in legit if statement.engine in {"both", engine})
 
@@ -54,25 +52,33 @@ def file_state(sandbox: Sandbox, file: Path) -> Callable[[], object]:
     return state
 
 
-def server_state(sandbox: Sandbox, url: str) -> Callable[[], object]:
-    """The rows of every table, the objects and large objects there are, and that the next visitor is answered."""
-    questions = (
-        "SELECT md5(string_agg(f::text, '' ORDER BY f::text)) FROM reports.timesreport_facts f",
-        "SELECT md5(string_agg(r::text, '' ORDER BY r::text)) FROM reports.timesreport_runs r",
-        "SELECT count(*) FROM pg_class",
-        "SELECT count(*) FROM pg_proc",
-        "SELECT count(*) FROM pg_largeobject_metadata",
-        "SELECT is_called, last_value FROM reports.run_no_seq",
-        "SELECT setdatabase, setrole::regrole, setconfig FROM pg_db_role_setting ORDER BY 1, 2",
-    )
+def server_state(sandbox: Sandbox, connection: psycopg.Connection[Any]) -> Callable[[], object]:
+    """The objects, settings and large objects there are, and that the next visitor is answered with the usual."""
+    objects = """
+        SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_proc), (SELECT count(*) FROM pg_roles),
+               (SELECT count(*) FROM pg_largeobject_metadata), (SELECT last_value FROM reports.run_no_seq),
+               (SELECT string_agg(s::text, '' ORDER BY s::text) FROM pg_db_role_setting s),
+               (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory')
+    """
+    next_visitor = """
+        SELECT count(*), min(r.label), current_setting('statement_timeout'), current_setting('search_path'),
+               current_setting('transaction_read_only'), current_setting('work_mem')
+        FROM timesreport_facts f JOIN timesreport_runs r USING (scen)
+    """
 
     def state() -> object:
-        with psycopg.connect(url) as connection:
-            rows = [connection.execute(question).fetchall() for question in questions]
-        answer = sandbox.run("SELECT count(*) FROM timesreport_facts", row_limit=1, seconds=30)
-        return rows, answer.rows.to_pylist(), sandbox.run("SHOW search_path", row_limit=1, seconds=30).rows.to_pylist()
+        answer = sandbox.run(next_visitor, row_limit=1, seconds=30)
+        return connection.execute(objects).fetchall(), answer.rows.to_pylist()
 
     return state
+
+
+def rows_of(connection: psycopg.Connection[Any]) -> object:
+    """A number for all rows of the tables together."""
+    return connection.execute("""
+        SELECT (SELECT sum(hashtextextended(f::text, 0)) FROM reports.timesreport_facts f),
+               (SELECT sum(hashtextextended(r::text, 0)) FROM reports.timesreport_runs r)
+    """).fetchall()
 
 
 def said(verdict: Verdict) -> str:
@@ -83,31 +89,29 @@ def said(verdict: Verdict) -> str:
     )
 
 
-@EVERY
 @pytest.mark.timeout(1_800)
 def test_the_corpus_does_no_harm_to_a_duckdb_file_and_questions_are_answered(
-    sql_corpus: Path, every: int, canary: Path, tmp_path: Path
+    sql_corpus: Path, canary: Path, tmp_path: Path
 ) -> None:
     file = published(tmp_path / "results.duckdb", (sql_corpus / "fixture.duckdb.sql").read_text("utf-8"))
     with open_sandbox(url_of(file)) as sandbox:
-        verdict = judged(
-            sandbox, sample(sql_corpus / "duckdb.jsonl", every, canary, "duckdb"), file_state(sandbox, file)
-        )
+        verdict = judged(sandbox, whole(sql_corpus / "duckdb.jsonl", canary, "duckdb"), file_state(sandbox, file))
     logging.getLogger(__name__).info(said(verdict))
     assert (verdict.harmed, verdict.refused_legit) == ([], [])
 
 
-@EVERY
 @pytest.mark.timeout(1_800)
 def test_the_corpus_does_no_harm_to_a_postgresql_database_and_questions_are_answered(
-    sql_corpus: Path, every: int, canary: Path, postgres_url: str
+    sql_corpus: Path, canary: Path, postgres_url: str
 ) -> None:
-    with psycopg.connect(postgres_url) as connection:
-        connection.execute((sql_corpus / "fixture.postgres.sql").read_text("utf-8"))
-    with open_sandbox(restricted_url(postgres_url, "reports")) as sandbox:
-        assert sandbox.missing_layers == ()
-        hostile = sample(sql_corpus / "postgres.jsonl", every, canary, "postgresql")
-        verdict = judged(sandbox, hostile, server_state(sandbox, postgres_url))
+    with psycopg.connect(postgres_url, autocommit=True) as owner:
+        owner.execute((sql_corpus / "fixture.postgres.sql").read_text("utf-8"))
+        before = rows_of(owner)
+        with open_sandbox(restricted_url(postgres_url, "reports")) as sandbox:
+            assert sandbox.missing_layers == ()
+            corpus = whole(sql_corpus / "postgres.jsonl", canary, "postgresql")
+            verdict = judged(sandbox, corpus, server_state(sandbox, owner))
+        assert rows_of(owner) == before
     drop_role(postgres_url)
     logging.getLogger(__name__).info(said(verdict))
     assert (verdict.harmed, verdict.refused_legit) == ([], [])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from pathlib import Path
 
 import psutil
 import pytest
 
-from speedlocal.errors import DatabaseUnreachableError, QueryFailed, QueryRefused
+from speedlocal.errors import DatabaseUnreachableError, QueryFailed
 from speedlocal.sandbox import Answer, Sandbox, open_sandbox
 from tests.sandbox.conftest import published, url_of
 
@@ -65,41 +64,6 @@ def test_a_memory_bomb_harms_nobody_else(sandbox: Sandbox, results: Path, sql: s
         assert worker.memory_info().vms < 4 * 1024**3
     assert psutil.Process().memory_info().rss - before < 300 * 1024**2
     assert ask(sandbox, "SELECT 42 AS answer").rows.to_pydict() == {"answer": [42]}
-
-
-def test_one_statement_after_the_other_is_answered_to_several_threads(sandbox: Sandbox) -> None:
-    answers: dict[int, list[int]] = {}
-
-    def visit(number: int) -> None:
-        answers[number] = ask(sandbox, f"SELECT {number} AS x FROM number LIMIT 3").rows.column("x").to_pylist()
-
-    threads = [threading.Thread(target=visit, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == {number: [number] * 3 for number in range(8)}
-
-
-def test_who_waits_as_long_as_the_own_limit_is_told_that_others_are_busy(sandbox: Sandbox) -> None:
-    ask(sandbox, "SELECT 1")
-    began, outcome = threading.Event(), []
-
-    def occupy() -> None:
-        began.set()
-        try:
-            ask(sandbox, UNINTERRUPTIBLE, seconds=3)
-        except QueryFailed as error:
-            outcome.append(str(error))
-
-    other = threading.Thread(target=occupy)
-    other.start()
-    began.wait()
-    time.sleep(0.3)
-    with pytest.raises(QueryRefused, match=r"^Other statements are running; try again in a moment\.$"):
-        ask(sandbox, "SELECT 1", seconds=0.2)
-    other.join()
-    assert outcome == ["Stopped after 3 seconds."]
 
 
 @pytest.mark.posix  # Windows replaces no file that is open

@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 
 from speedlocal.errors import CommandError, DatabaseUnreachableError, QueryError, QueryFailed, QueryRefused
 from speedlocal.sandbox import Column, Sandbox, open_sandbox
+from speedlocal.sandbox.postgres_layers import gaps
 from tests.sandbox.restricted_role import drop_role, restricted_url
 
 FLOWS = """
@@ -30,7 +31,7 @@ INSERT INTO private VALUES ('CANARY');
 
 
 @pytest.fixture
-def stranger_url(postgres_url: str) -> Iterator[str]:
+def published_url(postgres_url: str) -> Iterator[str]:
     """The restricted login on a published database."""
     with psycopg.connect(postgres_url) as connection:
         connection.execute(FLOWS)
@@ -53,8 +54,8 @@ def reader_url(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def sandbox(stranger_url: str) -> Iterator[Sandbox]:
-    with open_sandbox(stranger_url) as opened:
+def sandbox(published_url: str) -> Iterator[Sandbox]:
+    with open_sandbox(published_url) as opened:
         yield opened
 
 
@@ -219,15 +220,59 @@ def test_the_restricted_role_lacks_no_layer(sandbox: Sandbox) -> None:
 
 
 def test_a_superuser_is_refused(postgres_server: str) -> None:
-    with pytest.raises(CommandError, match=r"^free SQL is off, since the role of its address may do more than read; "):
+    said = (
+        r"^free SQL is off, since this does not hold for the role of its address: no right but to read \(a superuser, "
+    )
+    with pytest.raises(CommandError, match=said):
         open_sandbox(postgres_server.replace("postgresql://", "postgresql+psycopg://")).__enter__()
 
 
-def test_what_a_reading_role_lacks_is_logged(reader_url: str, caplog: pytest.LogCaptureFixture) -> None:
-    with open_sandbox(reader_url) as sandbox:
-        assert sandbox.missing_layers == ("no temporary tables for the role", "revoked server functions")
+def test_a_role_that_only_reads_is_refused_where_it_may_disturb_others(reader_url: str) -> None:
+    said = r"no functions that act or tell of others \(.* and \d+ more\); `speedlocal publish-role` sets up the role"
+    with pytest.raises(CommandError, match=said):
+        open_sandbox(reader_url).__enter__()
+
+
+def test_what_a_role_was_given_beside_is_found_and_named(published_url: str, postgres_url: str) -> None:
+    with psycopg.connect(postgres_url) as connection:
+        for given in (
+            "UPDATE (value) ON published.flow",
+            "CREATE ON SCHEMA published",
+            "USAGE ON SEQUENCE published.numbers",
+            "EXECUTE ON FUNCTION pg_advisory_lock(bigint)",
+            "pg_read_all_data",
+        ):
+            connection.execute(f"GRANT {given} TO {make_url(published_url).username}".encode())
+        connection.execute("CREATE FUNCTION published.act() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    with psycopg.connect(published_url) as connection:
+        assert {gap.layer.words: set(gap.found) for gap in gaps(connection)} == {
+            "no right but to read": {
+                "writing flow",
+                "CREATE on schema published",
+                "writing numbers",
+                "member of pg_read_all_data",
+            },
+            "no functions that act or tell of others": {
+                "pg_catalog.pg_advisory_lock(bigint)",
+                "published.act()",
+            },
+        }
+    with pytest.raises(
+        CommandError, match=r"^free SQL is off, .*; no functions that act .*published\.act\(\)\); `speed"
+    ):
+        open_sandbox(published_url).__enter__()
+
+
+def test_a_layer_that_is_not_needed_is_logged(
+    published_url: str, postgres_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with psycopg.connect(postgres_url) as connection:
+        connection.execute(f"GRANT TEMPORARY ON DATABASE {make_url(postgres_url).database} TO PUBLIC".encode())
+    with open_sandbox(published_url) as sandbox:
+        gap = "no temporary tables (TEMPORARY on the database)"
+        assert sandbox.missing_layers == (gap,)
     assert [record.getMessage() for record in caplog.records] == [
-        "layers that the role for free SQL does not give: no temporary tables for the role, revoked server functions"
+        f"layers that the role for free SQL does not give: {gap}"
     ]
 
 

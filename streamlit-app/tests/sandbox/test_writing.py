@@ -10,11 +10,14 @@ from io import StringIO
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from speedlocal.errors import CommandError
 from speedlocal.sandbox import Answer, Column
-from speedlocal.sandbox.writing import as_csv, as_frame, as_json, as_words
+from speedlocal.sandbox.writing import as_csv, as_frame, as_json, as_parquet, as_words
 
 TEXT = st.text(st.characters(exclude_characters="\r\n\0", exclude_categories=["Cs"]))
 ROWS = st.lists(st.tuples(st.none() | st.integers(-(2**62), 2**62), st.none() | TEXT, st.floats(allow_nan=False)))
@@ -44,6 +47,22 @@ def test_what_json_has_no_word_for_is_text_or_null() -> None:
     odd = answer(["d", "x", "e", "l"], [date(2026, 1, 2)], [float("inf")], [Decimal("0.10")], [[1, None]])
     assert json.loads(as_json(odd)) == [{"d": "2026-01-02", "x": None, "e": "0.10", "l": [1, None]}]
     assert as_csv(odd) == 'd,x,e,l\n2026-01-02,inf,0.10,"[1, null]"\n'
+
+
+def test_parquet_holds_the_columns_in_the_types_of_the_engine() -> None:
+    types = [pa.int64(), pa.decimal128(6, 3), pa.timestamp("us", tz="UTC"), pa.list_(pa.string())]
+    columns = [[1, None], [Decimal("0.125"), None], [None, 0], [["a"], []]]
+    made = answer(["n", "n", "at", "list"], *(pa.array(c, t) for c, t in zip(columns, types, strict=True)))
+    read = pq.read_table(pa.BufferReader(as_parquet(made)))
+    assert read.column_names == ["n", "n (2)", "at", "list"]
+    assert [read.schema.field(name).type for name in ("n", "n (2)", "at")] == types[:3]
+    assert [column.to_pylist() for column in read.columns] == [column.to_pylist() for column in made.rows.columns]
+
+
+def test_a_column_that_parquet_has_no_type_for_is_named() -> None:
+    made = answer(["n", "span"], [1], pa.array([(1, 2, 3)], pa.month_day_nano_interval()))
+    with pytest.raises(CommandError, match=r"^Parquet lacks the type of span; CAST it to VARCHAR$"):
+        as_parquet(made)
 
 
 @given(ROWS)

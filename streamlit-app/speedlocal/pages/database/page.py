@@ -12,7 +12,7 @@ from speedlocal.sandbox.writing import as_frame
 from speedlocal.settings import settings
 from speedlocal.ui.ask import ask
 from speedlocal.ui.downloads import csv_download
-from speedlocal.ui.sandbox import run_sql, sandbox_url
+from speedlocal.ui.sandbox import missing_layers, run_sql, sandbox_url
 from speedlocal.ui.tables import show_table
 from speedlocal.ui.words import plain
 
@@ -38,14 +38,23 @@ def _editor() -> None:
     if url is None:
         st.info("Free SQL is off: this deployment names no restricted role (SPEEDLOCAL_SANDBOX_URL).")
         return
+    try:
+        missing = missing_layers(url)
+    except CommandError as error:
+        st.info(plain(f"{str(error)[0].upper()}{str(error)[1:]}."))
+        return
     limit, seconds = settings().sql_row_limit, settings().sql_seconds
     sql, run = _statement(
         f"One SELECT, read-only; at most {limit:,} rows and {seconds:g} seconds. Ctrl+Enter runs it too."
     )
+    if missing:
+        st.caption(plain(f"Not kept here: {'; '.join(missing)}."))
     if run or st.session_state.get("sql_asked") == sql:
         st.session_state.sql_asked = sql
         st.query_params["sql"] = sql
         _answer(url, sql)
+    elif st.session_state.pop("sql_cancelled", False):
+        st.info("Cancelled.")
 
 
 def _statement(hint: str) -> tuple[str, bool]:
@@ -58,13 +67,14 @@ def _statement(hint: str) -> tuple[str, bool]:
         return sql, st.form_submit_button("Run", type="primary", icon=":material/play_arrow:")
 
 
+def _cancelled() -> None:
+    st.session_state.sql_asked = None
+    st.session_state.sql_cancelled = True
+
+
 def _answer(url: str, sql: str) -> None:
     try:
-        with st.spinner("Asking …"):
-            answer = run_sql(url, sql)
-    except CommandError as error:
-        st.error(plain(str(error)))
-        return
+        answer = run_sql(url, sql, _cancelled)
     except QueryError as error:
         st.error(str(error))
         if error.position is not None:
