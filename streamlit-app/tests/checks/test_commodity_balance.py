@@ -25,12 +25,11 @@ def by_period(ratios: list[float]) -> list[Row]:
 
 @st.composite
 def systems(draw: st.DrawFn) -> tuple[list[Row], list[dict[str, object]]]:
-    """Rows of random balanced commodities, each closed by its net, and the COM_IE of some."""
+    """Rows of random balanced commodities, each closed by its net, and the COM_IE of each."""
     rows, stated = list[Row](), list[dict[str, object]]()
     for number in range(draw(st.integers(1, 4))):
         code, efficiency = f"C{number}", draw(st.sampled_from([1.0, 0.93, 0.5]))
-        if efficiency != 1:
-            stated.append(com_ie(code, efficiency))
+        stated.append(com_ie(code, efficiency))
         for period in PERIODS[: draw(st.integers(1, 3))]:
             out, used = draw(st.lists(FLOW, min_size=1, max_size=3)), draw(st.lists(FLOW, max_size=3))
             rows += [made(code, value, process=f"P{n}", period=period) for n, value in enumerate(out)]
