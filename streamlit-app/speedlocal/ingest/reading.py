@@ -15,7 +15,7 @@ from speedlocal.ingest.companions import add_companion
 from speedlocal.ingest.databases import read_database
 from speedlocal.ingest.formats import Format
 from speedlocal.ingest.gdx import read_gdx
-from speedlocal.ingest.inputs import File, Inputs, Result
+from speedlocal.ingest.inputs import File, Inputs, PassedOver, Result
 from speedlocal.ingest.items_list import add_items_list
 from speedlocal.ingest.report import report
 from speedlocal.ingest.result_set import ResultSet
@@ -87,10 +87,16 @@ def read_scenarios(inputs: Inputs, names: Names, progress: Progress) -> list[Res
         _complete(scenarios, file)
     for scenario in scenarios:
         report(scenario)
-    if inputs.passed_over:
-        told = some(inputs.passed_over)
-        scenarios[0].note(f"passed over, as no results and nothing that completes them: {told}")
+    _report_passed_over(scenarios[0], inputs.passed_over)
     return scenarios
+
+
+def _report_passed_over(first: ResultSet, passed_over: PassedOver) -> None:
+    if passed_over.others:
+        first.note(f"passed over, as no results and nothing that completes them: {some(passed_over.others)}")
+    if passed_over.unreadable:
+        told = some(f"{error.file.name} ({error.problem})" for error in passed_over.unreadable)
+        first.warn(f"passed over, since what they are cannot be told: {told}")
 
 
 def _read(result: Result, names: Names) -> list[ResultSet]:

@@ -203,8 +203,8 @@ def test_a_companion_of_one_of_several_scenarios_is_refused(tmp_path: Path, refu
     )
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Path, refusal) -> None:
-    assert refusal(tmp_path / "nowhere.vd") == "nowhere.vd: there is no such file"
+def test_a_file_that_is_not_there_is_named_as_it_was_typed(tmp_path: Path, refusal) -> None:
+    assert refusal(tmp_path / "nowhere.vd") == f"{tmp_path}/nowhere.vd: there is no such file"
 
 
 @pytest.mark.parametrize("name", ["bad.vde", "bad_units.csv", "bad_times.csv", "bad_regions.csv"])

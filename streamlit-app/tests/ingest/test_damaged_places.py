@@ -143,7 +143,7 @@ def test_links_that_lead_round_are_told_or_passed_over(tmp_path: Path, refusal) 
     folder.mkdir()
     (folder / "in").symlink_to(folder)
     (folder / "self.vd").symlink_to("self.vd")
-    assert refusal(folder / "self.vd") == "self.vd: there is no such file"
+    assert refusal(folder / "self.vd") == f"{folder}/self.vd: there is no such file"
     assert refusal(folder) == "round: there is no result in it"
     (folder / "bad.vd").write_bytes(b"nothing")
     assert refusal(folder) == "bad.vd, line 1: no header line 'Dimensions-', so the columns are not known"
