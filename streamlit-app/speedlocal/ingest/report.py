@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from speedlocal.database.schema import KEY, NO_EFFICIENCIES, NO_SETS
+from speedlocal.ingest.bounds import ROUNDING
 from speedlocal.ingest.describe import NOWHERE, currency_codes, kinds, pairs, sets_of, unit_of, units_by_code
 from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.rows import AGGREGATED
@@ -44,7 +45,14 @@ def report(results: ResultSet) -> None:
     _report_commodity_kinds(results)
     _report_units(results)
     _report_unlisted_units(results)
+    _report_efficiencies_above_one(results)
     report_links(one_spelling(results))
+
+
+def _report_efficiencies_above_one(results: ResultSet) -> None:
+    above = [p for p in results.parameters if p.parameter == "COM_IE" and (p.value or 0) > 1 + ROUNDING]
+    if told := dict.fromkeys(f"COM_IE of {p.region} {p.commodity} is {p.value:g}" for p in above):
+        results.warn(f"efficiencies above 1, which may be per cent: {some(told)}")
 
 
 def _report_missing(results: ResultSet) -> None:
