@@ -101,6 +101,8 @@ def _report_passed_over(first: ResultSet, passed_over: PassedOver) -> None:
 
 def _read(result: Result, names: Names) -> list[ResultSet]:
     scenarios = READERS[result.file.format](result.file.path)
+    if not scenarios or not all(scenario.rows.num_rows for scenario in scenarios):
+        raise InputError("no row is left of it", file=result.file.path)
     if names.scenario and len(scenarios) > 1:
         held = ", ".join(scenario.scenario for scenario in scenarios)
         raise InputError(f"--scenario names one scenario, but it holds {held}", file=result.file.path)
