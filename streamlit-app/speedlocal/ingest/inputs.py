@@ -9,6 +9,7 @@ from typing import Final
 
 from speedlocal.errors import InputError
 from speedlocal.ingest.formats import COMPANIONS, COMPLETING, Format, format_of, known_format
+from speedlocal.ingest.places import BROKEN
 from speedlocal.ingest.table_file import is_among_results
 from speedlocal.ingest.unzip import unzip
 from speedlocal.ingest.words import some
@@ -18,6 +19,7 @@ IN_FOLDERS: Final = (".vd", ".gdx", ".csv", ".parquet")
 """Suffixes of what is looked at in a folder; a database there is taken only when it is named."""
 
 SPREADSHEETS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+LOOKED_AT: Final = (*IN_FOLDERS, *SPREADSHEETS, ".zip")
 PASSED_OVER: Final = (None, Format.ZIP, Format.DUCKDB)
 """What a file called like a result may be and is not taken for: nothing that is read, a zip, a database."""
 LEFT_WHERE_UNREADABLE: Final = (".csv", ".parquet")
@@ -110,6 +112,7 @@ def _files_of(path: Path, unpacked: Path, passed_over: PassedOver) -> list[File]
 
 
 def _files(path: Path, unpacked: Path, passed_over: PassedOver) -> Iterator[File]:
+    _refuse_broken_name(path.name, path.absolute().parent)
     if path.is_dir():
         yield from _results_first(_in_folder(path, unpacked, passed_over), path, passed_over)
         return
@@ -122,6 +125,12 @@ def _files(path: Path, unpacked: Path, passed_over: PassedOver) -> Iterator[File
         yield owner
     else:
         yield file
+
+
+def _refuse_broken_name(name: str, of: Path) -> None:
+    """Raise an InputError where a name would break a line of the report."""
+    if BROKEN.search(name):
+        raise InputError(f"a line break in the name {name!r}; call it otherwise", file=of)
 
 
 def _owner(file: File) -> File | None:
@@ -164,8 +173,8 @@ def _no_result(of: Path, passed_over: PassedOver) -> InputError:
 
 
 def _in_folder(folder: Path, unpacked: Path, passed_over: PassedOver) -> Iterator[File]:
-    yield from _known(folder, passed_over)
-    for number, zipped in enumerate(_zips(folder)):
+    yield from _known(folder, folder, passed_over)
+    for number, zipped in enumerate(_zips(folder, folder)):
         yield from _in_zip(zipped, unpacked / str(number), passed_over)
 
 
@@ -176,17 +185,17 @@ def _in_zip(path: Path, unpacked: Path, passed_over: PassedOver) -> Iterator[Fil
     """
     outer = unpacked / path.name
     left = unzip(path, outer)
-    yield from _known(outer, passed_over)
-    for number, zipped in enumerate(_zips(outer)):
+    yield from _known(outer, path, passed_over)
+    for number, zipped in enumerate(_zips(outer, path)):
         inner = unpacked / str(number) / zipped.name
         left = unzip(zipped, inner, left)
-        if _zips(inner):
+        if _zips(inner, zipped):
             raise InputError(f"{zipped.name} in it holds a zip; unpack it", file=path)
-        yield from _known(inner, passed_over)
+        yield from _known(inner, zipped, passed_over)
 
 
-def _known(folder: Path, passed_over: PassedOver) -> Iterator[File]:
-    for path in _below(folder):
+def _known(folder: Path, of: Path, passed_over: PassedOver) -> Iterator[File]:
+    for path in _below(folder, of):
         suffix = path.suffix.casefold()
         if suffix in SPREADSHEETS:
             passed_over.spreadsheets.append(path.name)
@@ -209,11 +218,18 @@ def _format_among_results(path: Path) -> Format | None:
     return None if known is Format.TABLE and not is_among_results(path) else known
 
 
-def _zips(folder: Path) -> list[Path]:
-    return [path for path in _below(folder) if path.suffix.casefold() == ".zip"]
+def _zips(folder: Path, of: Path) -> list[Path]:
+    return [path for path in _below(folder, of) if path.suffix.casefold() == ".zip"]
 
 
-def _below(folder: Path) -> list[Path]:
-    """Files at any depth, without those that macOS lays beside each."""
-    paths = ((path, path.relative_to(folder).parts) for path in sorted(folder.rglob("*")) if path.is_file())
-    return [path for path, parts in paths if not (MACOS in parts or path.name.startswith(MACOS_PREFIX))]
+def _below(folder: Path, of: Path) -> list[Path]:
+    """Files at any depth that may be of use, without those that macOS lays beside each; `of` is what an error names."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        lies_beside = MACOS in parts or path.name.startswith(MACOS_PREFIX)
+        if path.suffix.casefold() in LOOKED_AT and path.is_file() and not lies_beside:
+            for part in parts:
+                _refuse_broken_name(part, of)
+            found.append(path)
+    return found

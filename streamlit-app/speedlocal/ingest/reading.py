@@ -74,7 +74,7 @@ def read_scenarios(inputs: Inputs, names: Names, progress: Progress) -> list[Res
     named = Counter(result.file.path.name.casefold() for result in inputs.results)
     for number, result in enumerate(inputs.results):
         progress(f"reading {result.file.path.name}", 0.5 * number / len(inputs.results))
-        for read in _read(result, names):
+        for read in _read_among(len(inputs.results), result, names):
             if named[result.file.path.name.casefold()] > 1:
                 _name_folder(read, result)
             _refuse_name(read)
@@ -97,6 +97,17 @@ def _report_passed_over(first: ResultSet, passed_over: PassedOver) -> None:
     if passed_over.unreadable:
         told = some(f"{error.file.name} ({error.problem})" for error in passed_over.unreadable)
         first.warn(f"passed over, since what they are cannot be told: {told}")
+
+
+def _read_among(results: int, result: Result, names: Names) -> list[ResultSet]:
+    """Read a result; an InputError says that nothing was loaded, where there are others to load without it."""
+    try:
+        return _read(result, names)
+    except InputError as error:
+        if results == 1:
+            raise
+        told = "nothing was loaded, nor was any of the other results: mend this file, or leave it out"
+        raise InputError(f"{error.problem}; {told}", file=error.file, line=error.line) from error
 
 
 def _read(result: Result, names: Names) -> list[ResultSet]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import ne
 from pathlib import PurePath
 from typing import Final
 
@@ -180,8 +181,13 @@ def _report_unlisted_units(results: ResultSet) -> None:
     """Tell, in one line, units that have no known dimension, most likely misspelt ones among them; money has none."""
     unlisted = sorted({u.unit for u in results.units if not (vocabulary.unit(u.unit) or CURRENCY.fullmatch(u.unit))})
     if unlisted:
-        told = listed(unlisted, _with_nearest)
+        told = listed(unlisted, lambda unit: unit if _has_kin(unit, unlisted) else _with_nearest(unit))
         results.note(f"units that are not known stay as they are written and are not converted: {told}")
+
+
+def _has_kin(unit: str, others: list[str]) -> bool:
+    """Whether another differs in one sign: the two are of one family, as kSTC and kSTE are, and neither is misspelt."""
+    return any(len(other) == len(unit) and sum(map(ne, unit, other)) == 1 for other in others)
 
 
 def _with_nearest(spelling: str) -> str:

@@ -194,7 +194,10 @@ def test_the_quartet_that_is_damaged_is_good_without_the_damage(tmp_path: Path) 
 def test_a_good_result_before_a_damaged_one_is_not_loaded_either(tmp_path: Path, refusal) -> None:
     good = write_quartet(tmp_path / "a", "fine")
     bad = damaged(tmp_path / "b", DAMAGES[0])
-    assert refusal(good, bad).startswith(place_of(DAMAGES[0]))
+    told = refusal(good, bad)
+    assert told.startswith(place_of(DAMAGES[0]))
+    assert told.endswith("; nothing was loaded, nor was any of the other results: mend this file, or leave it out")
+    assert "nothing was loaded" not in refusal(bad)
 
 
 @pytest.mark.parametrize("suffix", [".vde", ".vds", ".vdt"])
