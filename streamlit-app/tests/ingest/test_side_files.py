@@ -139,6 +139,14 @@ def test_the_tree_of_timeslices_may_be_told_with_every_ancestor(lines: list[str]
     assert not [text for text in findings if "tell differently" in text]
 
 
+def test_a_long_line_of_timeslices_with_every_second_ancestor_is_no_trouble(tmp_path: Path) -> None:
+    near = [f"TS_MAP,A,,,,H{n},,,H{n + 1}," for n in range(300)]
+    far = [f"TS_MAP,A,,,,H{n},,,H{n + 2}," for n in range(299)]
+    url, _ = loaded(tmp_path, ROWS, times=far + near)
+    parents = asked(url, "SELECT timeslice, parent FROM timeslice")
+    assert sorted(parents) == sorted((f"H{n + 1}", f"H{n}") for n in range(300))
+
+
 def test_an_efficiency_above_one_is_doubted(tmp_path: Path) -> None:
     lines = ["COM_IE,A,2030,,ELC,,,,,90", "COM_IE,A,2040,,ELC,,,,,90", "COM_IE,B,,,ELC,,,,,1"]
     url, findings = loaded(tmp_path, ROWS, times=lines)
