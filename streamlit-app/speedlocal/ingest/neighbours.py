@@ -41,6 +41,12 @@ def with_neighbours(
     return named
 
 
+def rules_outside(results: ResultSet) -> list[NeighbourRule]:
+    """Return the rules that name no region of the model: no neighbour lies within it."""
+    model = results.codes("region")
+    return [rule for rule in results.neighbours if rule.region.casefold() not in model]
+
+
 def outside_ends(link: Link) -> list[str]:
     """Return the columns of a link that name no region in particular."""
     return [end for end in ("origin", "destination") if link[end].casefold() in OUTSIDE]
@@ -49,7 +55,10 @@ def outside_ends(link: Link) -> list[str]:
 def report_rules(results: ResultSet, links: Iterable[Link]) -> None:
     """Tell which rules name no neighbour, and which name it by no more than a pattern of the process' name."""
     used = {link["known_by"].removeprefix(MARK) for link in links if link["known_by"].startswith(MARK)}
-    rules = {f"{rule.by} {rule.pattern}": rule for rule in results.neighbours}
+    usable = rules_outside(results)
+    if within := [f"{rule.by} {rule.pattern} ({rule.region})" for rule in results.neighbours if rule not in usable]:
+        results.warn(f"rules of neighbours that name a region of the model, and are not used: {some(within)}")
+    rules = {f"{rule.by} {rule.pattern}": rule for rule in usable}
     if unused := [words for words in rules if words not in used]:
         results.warn(f"rules of neighbours that match no exchange with the outside: {some(unused)}")
     guesses = [rule for words, rule in rules.items() if rule.by == "pattern" and words in used]

@@ -182,7 +182,9 @@ def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> OneAKey:
     columns.setdefault("userconstraint", constant(NOT_APPLICABLE, len(values)))
     partners = columns.pop("partner")
     rows = table_of(columns, values, pa.array([False] * len(values)))
-    return one_row_a_key(rows, partners, tagged="userconstraint" in facts.columns)
+    read = one_row_a_key(rows, partners, tagged="userconstraint" in facts.columns)
+    read.refuse_lost(columns["scenario"].unique().to_pylist(), path)
+    return read
 
 
 def _spelt(attributes: pa.DictionaryArray) -> pa.DictionaryArray:

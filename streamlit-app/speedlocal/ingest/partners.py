@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from speedlocal.database.schema import KEY
+from speedlocal.errors import InputError
 from speedlocal.ingest.keys import key_numbers
 from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.rows import NOT_APPLICABLE
@@ -28,6 +30,16 @@ class OneAKey:
     places: pa.Array
     summed: Counter[str]
     left_out: Counter[tuple[str, str]]
+
+    def refuse_lost(self, names: Iterable[str], path: Path) -> None:
+        """Raise an InputError where one of the scenarios has no row left."""
+        kept = set(self.rows["scenario"].unique().to_pylist())
+        if lost := next((name for name in names if name not in kept), None):
+            told = ", ".join(f"{count:,} of {code}" for (name, code), count in self.left_out.items() if name == lost)
+            raise InputError(
+                f"no row is left of scenario {lost} ({told} are left out, as the table does not tell them apart)",
+                file=path,
+            )
 
     def report(self, results: ResultSet) -> None:
         """Say what was done to the rows of a scenario."""

@@ -15,7 +15,7 @@ from speedlocal.ingest.companions import add_companion
 from speedlocal.ingest.databases import read_database
 from speedlocal.ingest.formats import Format
 from speedlocal.ingest.gdx import read_gdx
-from speedlocal.ingest.inputs import File, Inputs, Result
+from speedlocal.ingest.inputs import File, Inputs, PassedOver, Result
 from speedlocal.ingest.items_list import add_items_list
 from speedlocal.ingest.report import report
 from speedlocal.ingest.result_set import ResultSet
@@ -74,7 +74,7 @@ def read_scenarios(inputs: Inputs, names: Names, progress: Progress) -> list[Res
     named = Counter(result.file.path.name.casefold() for result in inputs.results)
     for number, result in enumerate(inputs.results):
         progress(f"reading {result.file.path.name}", 0.5 * number / len(inputs.results))
-        for read in _read(result, names):
+        for read in _read_among(len(inputs.results), result, names):
             if named[result.file.path.name.casefold()] > 1:
                 _name_folder(read, result)
             _refuse_name(read)
@@ -87,14 +87,33 @@ def read_scenarios(inputs: Inputs, names: Names, progress: Progress) -> list[Res
         _complete(scenarios, file)
     for scenario in scenarios:
         report(scenario)
-    if inputs.passed_over:
-        told = some(inputs.passed_over)
-        scenarios[0].note(f"passed over, as no results and nothing that completes them: {told}")
+    _report_passed_over(scenarios[0], inputs.passed_over)
     return scenarios
+
+
+def _report_passed_over(first: ResultSet, passed_over: PassedOver) -> None:
+    if passed_over.others:
+        first.note(f"passed over, as no results and nothing that completes them: {some(passed_over.others)}")
+    if passed_over.unreadable:
+        told = some(f"{error.file.name} ({error.problem})" for error in passed_over.unreadable)
+        first.warn(f"passed over, since what they are cannot be told: {told}")
+
+
+def _read_among(results: int, result: Result, names: Names) -> list[ResultSet]:
+    """Read a result; an InputError says that nothing was loaded, where there are others to load without it."""
+    try:
+        return _read(result, names)
+    except InputError as error:
+        if results == 1:
+            raise
+        told = "nothing was loaded, nor was any of the other results: mend this file, or leave it out"
+        raise InputError(f"{error.problem}; {told}", file=error.file, line=error.line) from error
 
 
 def _read(result: Result, names: Names) -> list[ResultSet]:
     scenarios = READERS[result.file.format](result.file.path)
+    if not scenarios or not all(scenario.rows.num_rows for scenario in scenarios):
+        raise InputError("no row is left of it", file=result.file.path)
     if names.scenario and len(scenarios) > 1:
         held = ", ".join(scenario.scenario for scenario in scenarios)
         raise InputError(f"--scenario names one scenario, but it holds {held}", file=result.file.path)

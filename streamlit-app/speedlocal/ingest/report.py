@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import ne
 from pathlib import PurePath
 from typing import Final
 
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from speedlocal.database.schema import KEY, NO_EFFICIENCIES, NO_SETS
+from speedlocal.ingest.bounds import ROUNDING
 from speedlocal.ingest.describe import NOWHERE, currency_codes, kinds, pairs, sets_of, unit_of, units_by_code
 from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.rows import AGGREGATED
@@ -44,7 +46,14 @@ def report(results: ResultSet) -> None:
     _report_commodity_kinds(results)
     _report_units(results)
     _report_unlisted_units(results)
+    _report_efficiencies_above_one(results)
     report_links(one_spelling(results))
+
+
+def _report_efficiencies_above_one(results: ResultSet) -> None:
+    above = [p for p in results.parameters if p.parameter == "COM_IE" and (p.value or 0) > 1 + ROUNDING]
+    if told := dict.fromkeys(f"COM_IE of {p.region} {p.commodity} is {p.value:g}" for p in above):
+        results.warn(f"efficiencies above 1, which may be per cent: {some(told)}")
 
 
 def _report_missing(results: ResultSet) -> None:
@@ -172,8 +181,13 @@ def _report_unlisted_units(results: ResultSet) -> None:
     """Tell, in one line, units that have no known dimension, most likely misspelt ones among them; money has none."""
     unlisted = sorted({u.unit for u in results.units if not (vocabulary.unit(u.unit) or CURRENCY.fullmatch(u.unit))})
     if unlisted:
-        told = listed(unlisted, _with_nearest)
+        told = listed(unlisted, lambda unit: unit if _has_kin(unit, unlisted) else _with_nearest(unit))
         results.note(f"units that are not known stay as they are written and are not converted: {told}")
+
+
+def _has_kin(unit: str, others: list[str]) -> bool:
+    """Whether another differs in one sign: the two are of one family, as kSTC and kSTE are, and neither is misspelt."""
+    return any(len(other) == len(unit) and sum(map(ne, unit, other)) == 1 for other in others)
 
 
 def _with_nearest(spelling: str) -> str:

@@ -24,6 +24,7 @@ from speedlocal.ingest.keys import key_numbers
 from speedlocal.ingest.places import Places, refuse_broken_codes, refuse_duplicates
 from speedlocal.ingest.result_set import Element, ResultSet, SetMember, Source
 from speedlocal.ingest.rows import AGGREGATED, NOT_APPLICABLE, SPELT, constant, result_rows
+from speedlocal.ingest.words import counted
 
 FACTS: Final = (*KEY, "value", "is_eps", "year")
 DESCRIBED: Final = "description of "
@@ -88,7 +89,8 @@ def _results(name: str, table: pa.Table, path: Path, source: Source, places: Pla
     results.elements = list(_elements(table))
     results.set_members = [member for column in sets for member in _members(table, column)]
     if repeated := table.num_rows - rows.num_rows:
-        results.note(f"{repeated:,} rows repeat another for one more set, and are not counted again")
+        told = counted(repeated, "row repeats another", "rows repeat another")
+        results.note(f"{told} for one more set, and {'is' if repeated == 1 else 'are'} not counted again")
     return results
 
 

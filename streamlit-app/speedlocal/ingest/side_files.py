@@ -13,6 +13,7 @@ from typing import Final
 
 from speedlocal.errors import InputError
 from speedlocal.ingest.bounds import BOUNDS, within_bounds
+from speedlocal.ingest.neighbours import OUTSIDE
 from speedlocal.ingest.result_set import (
     INPUT_CODES,
     INPUT_COLUMNS,
@@ -23,15 +24,20 @@ from speedlocal.ingest.result_set import (
     Source,
     Unit,
 )
+from speedlocal.ingest.rows import AGGREGATED, NOT_APPLICABLE
 from speedlocal.ingest.side_rows import (
     Row,
     number_of,
     places_of,
+    refuse_broken,
     refuse_empty,
     refuse_unlisted,
     table_rows,
+    unread_columns,
 )
 from speedlocal.ingest.text import read_through
+from speedlocal.ingest.timeslice_tree import nearest_above
+from speedlocal.ingest.trade_links import KNOWN_BY, MINING
 from speedlocal.mapping.rules import Place
 
 UNIT_DIMENSIONS: Final = ("commodity", "activity", "capacity")
@@ -59,6 +65,8 @@ NEEDED: Final = {
 }
 """Columns without which an input says nothing."""
 RULES: Final = ("code", "set", "pattern")
+NO_NEIGHBOUR: Final = OUTSIDE | {MINING, NOT_APPLICABLE, AGGREGATED}
+LONGEST_REGION: Final = 200
 
 
 def add_units(results: ResultSet, path: Path) -> None:
@@ -66,6 +74,7 @@ def add_units(results: ResultSet, path: Path) -> None:
     seen: dict[tuple[str, ...], Unit] = {}
     for line, row in _rows(results, path, "units", ("dimension", "region", "code", "unit")):
         dimension, region, code, unit = row["dimension"].casefold(), row["region"], row["code"], row["unit"]
+        region = "" if region == NOT_APPLICABLE else region
         refuse_unlisted(dimension, UNIT_DIMENSIONS, "dimension", path, line)
         refuse_empty(row, ("code", "unit"), path, line)
         read = Unit(dimension, region, code, unit, path.name)
@@ -93,19 +102,35 @@ def input_says(one: Parameter) -> float | str | None:
 
 
 def add_parameters(results: ResultSet, path: Path) -> None:
-    """Read inputs of the model; an unknown parameter, and an input told in two ways, are an InputError."""
+    """Read inputs of the model; an unknown parameter, and an input told in two ways, are an InputError.
+
+    TS_MAP may name the timeslice directly above, or every one above, as TIMES has it.
+    """
     seen: dict[tuple[str, ...], float | str] = {}
+    maps: list[tuple[int, Parameter]] = []
     for line, row in _rows(results, path, "times", INPUT_COLUMNS):
         name = row["parameter"].upper()
         refuse_unlisted(name, PARAMETERS, "parameter", path, line)
         value = None if name in NUMBERLESS else _bounded(name, row["value"], path, line)
         read = Parameter(parameter=name, value=value, source=path.name, **{field: row[field] for field in INPUT_CODES})
         refuse_empty(row, NEEDED[name], path, line)
+        if name == "TS_MAP":
+            maps.append((line, read))
+            continue
+        _refuse_known_by(read, path, line)
         key, says = input_key(read), input_says(read)
         if says is not None and seen.setdefault(key, says) != says:
             told = f"{_shown(says)} here and {_shown(seen[key])} above"
             raise InputError(f"{' '.join(code for code in key if code)} is {told}", file=path, line=line)
         results.parameters.append(read)
+    results.parameters += nearest_above(maps, path)
+
+
+def _refuse_known_by(read: Parameter, path: Path, line: int) -> None:
+    """Raise an InputError where the text of TOP_IRE is none of those that an export says how a link is known by."""
+    if read.parameter == "TOP_IRE" and not KNOWN_BY.fullmatch(read.text):
+        told = "it is empty, or says how the link is known as an exported file does"
+        raise InputError(f"the text {read.text[:40]!r}; {told}", file=path, line=line)
 
 
 def _shown(says: float | str) -> str:
@@ -124,16 +149,29 @@ def add_neighbours(results: ResultSet, path: Path) -> None:
         by, pattern = row["by"].casefold(), row["pattern"]
         refuse_unlisted(by, RULES, "by", path, line)
         refuse_empty(row, ("pattern", "region"), path, line)
+        _refuse_region(row["region"], path, line)
         if (by, pattern.casefold()) in seen:
             raise InputError(f"{by} {pattern} once more", file=path, line=line)
         seen.add((by, pattern.casefold()))
         results.neighbours.append(NeighbourRule(by, pattern, row["region"], path.name))
 
 
+def _refuse_region(region: str, path: Path, line: int) -> None:
+    if region.casefold() in NO_NEIGHBOUR:
+        raise InputError(f"{region} is no neighbour; name the region that is", file=path, line=line)
+    if len(region) > LONGEST_REGION:
+        raise InputError(f"a region of {len(region):,} characters", file=path, line=line)
+
+
 def _rows(results: ResultSet, path: Path, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
     text = read_through(path)
     results.sources.append(Source(path.name, kind, text.encoding, text.sha256, text.size, ",".join(columns)))
-    yield from table_rows(text.text(), columns, path)
+    content = text.text()
+    for line, row in table_rows(content, columns, path):
+        refuse_broken(row, path, line)
+        yield line, row
+    if unread := unread_columns(content, columns):
+        results.note(f"{path.name}: columns that are left out: {', '.join(unread)}")
 
 
 def _bounded(parameter: str, text: str, path: Path, line: int) -> float:

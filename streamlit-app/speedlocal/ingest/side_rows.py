@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Final
 
 from speedlocal.errors import InputError
 from speedlocal.ingest.delimited import head_of
+from speedlocal.ingest.numbers import INFINITY, NUMBER
+from speedlocal.ingest.places import BROKEN
 from speedlocal.mapping.rules import Place
 
 Row = dict[str, str]
@@ -23,13 +26,15 @@ REGION_KINDS: Final = ("model region", "neighbour", "pseudo")
 
 
 def table_rows(text: str, columns: tuple[str, ...], file: File) -> Iterator[tuple[int, Row]]:
-    """Give each row with its line; a column that is missing, and what is no CSV, are an InputError."""
+    """Give each row with its line; a column that is missing or stands twice, and what is no CSV, are an InputError."""
     first = text.split("\n", 1)[0].rstrip("\r")
     reader = csv.reader(StringIO(text), delimiter=head_of(first).delimiter, strict=True)
     try:
         heads = [name.strip().casefold() for name in next(reader, [])]
         if missing := [c for c in columns if c not in heads]:
             raise InputError(f"the columns {', '.join(missing)} are missing", file=file, line=1)
+        if again := next((name for name in heads if name and heads.count(name) > 1), None):
+            raise InputError(f"the column {again} stands twice", file=file, line=1)
         for fields in reader:
             if not fields:
                 continue
@@ -40,6 +45,14 @@ def table_rows(text: str, columns: tuple[str, ...], file: File) -> Iterator[tupl
         raise InputError(f"no CSV: {error}", file=file, line=reader.line_num) from error
 
 
+def unread_columns(text: str, columns: tuple[str, ...]) -> list[str]:
+    """Return what else than the columns the header names; columns without a name as their number, in words."""
+    names = [name.strip().casefold() for name in head_of(text.split("\n", 1)[0].rstrip("\r")).names]
+    unread = [name for name in names if name and name not in columns]
+    unnamed = names.count("")
+    return [*unread, *([f"{unnamed} without a name"] if unnamed else [])]
+
+
 def places_of(rows: Numbered, file: File) -> Iterator[Place]:
     """Give regions with their places; a region that stands twice is an InputError."""
     seen: set[str] = set()
@@ -48,6 +61,9 @@ def places_of(rows: Numbered, file: File) -> Iterator[Place]:
         refuse_empty(row, ("region",), file, line)
         refuse_again(row["region"], seen, "region", file, line)
         longitude, latitude = (_degrees(row[name], most, file, line) for name, most in FARTHEST.items())
+        if (longitude is None) != (latitude is None):
+            there, lacking = ("longitude", "latitude") if latitude is None else ("latitude", "longitude")
+            raise InputError(f"a {there} without a {lacking}", file=file, line=line)
         yield Place(row["region"], row["label"], longitude, latitude, row["kind"])
 
 
@@ -64,6 +80,13 @@ def refuse_empty(row: Row, columns: tuple[str, ...], file: File, line: int) -> N
             raise InputError(f"an empty {column}", file=file, line=line)
 
 
+def refuse_broken(row: Row, file: File, line: int) -> None:
+    """Raise an InputError where a cell holds what ends a line or a text."""
+    for column, cell in row.items():
+        if BROKEN.search(cell):
+            raise InputError(f"a line break or NUL in {column} {cell[:40]!r}", file=file, line=line)
+
+
 def refuse_again(code: str, seen: set[str], what: str, file: File, line: int) -> None:
     """Raise an InputError where a code, whatever its case, was seen already; remember it."""
     if code.casefold() in seen:
@@ -72,11 +95,10 @@ def refuse_again(code: str, seen: set[str], what: str, file: File, line: int) ->
 
 
 def number_of(text: str, file: File, line: int) -> float:
-    """Return a finite number; what is none is an InputError."""
-    try:
-        number = float(text)
-    except ValueError:
-        raise InputError(f"{text!r} is no number", file=file, line=line) from None
+    """Return a finite number, written as in a result; what is none is an InputError."""
+    if not (re.fullmatch(NUMBER, text, re.ASCII) or re.fullmatch(INFINITY, text)):
+        raise InputError(f"{text!r} is no number", file=file, line=line)
+    number = float(text)
     if not math.isfinite(number):
         raise InputError(f"{text!r} is no finite number", file=file, line=line)
     return number

@@ -47,12 +47,12 @@ def read_table(path: Path) -> list[ResultSet]:
 def is_among_results(path: Path) -> bool:
     """Whether a Parquet file that nobody named has results: a value, and an attribute that says what it is.
 
-    One whose columns cannot be read passes: who reads it says why.
+    One whose columns cannot be read is an InputError.
     """
     try:
         names = pq.read_schema(path).names
-    except (pa.ArrowException, OSError):
-        return True
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(error, path) from error
     return is_table_of_results(names) and "attribute" in map(role_of, names)
 
 
@@ -73,7 +73,7 @@ def _read(path: Path) -> tuple[Roles, pa.Table]:
             table = file.read(columns=known).select(known)
         table.validate(full=True)
     except (pa.ArrowException, OSError) as error:
-        raise InputError(f"a damaged Parquet file: {str(error).splitlines()[0]}", file=path) from error
+        raise _damaged(error, path) from error
     if table.num_rows == 0:
         raise InputError("a table without a row", file=path)
     table = table.rename_columns([role for role in roles.roles if role])
@@ -82,6 +82,10 @@ def _read(path: Path) -> tuple[Roles, pa.Table]:
             table = table.set_column(place, name, _coded(table[name], missing=None if name in KEY else ""))
     refuse_empty_codes(table, roles.of_keys(), NumberedRows(path))
     return roles, table
+
+
+def _damaged(error: Exception, path: Path) -> InputError:
+    return InputError(f"a damaged Parquet file: {str(error).splitlines()[0]}", file=path)
 
 
 def _refuse_types(schema: pa.Schema, roles: Roles, path: Path) -> None:

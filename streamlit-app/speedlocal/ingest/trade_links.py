@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from speedlocal.database.schema import UNKNOWN_REGION
-from speedlocal.ingest.neighbours import MARK, Link, outside_ends, report_rules, with_neighbours
+from speedlocal.ingest.neighbours import MARK, Link, outside_ends, report_rules, rules_outside, with_neighbours
 from speedlocal.ingest.result_set import Parameter, ResultSet
 from speedlocal.ingest.words import some
 
@@ -19,6 +20,8 @@ SHARED: Final = "shared process"
 BY_SET: Final = "set IRE"
 EXPORTED: Final = (MARK, SHARED, BY_SET)
 """How a link is known, as the text of an exported TOP_IRE says it."""
+KNOWN_BY: Final = re.compile(rf"({TOP_IRE}|{SHARED}|{BY_SET}( in IMPEXP)?|{MARK}(code|set|pattern) \S.*)?")
+"""What the text of a TOP_IRE says in a side file."""
 EXCHANGE: Final = ("process", "origin", "destination", "commodity", "arriving_commodity")
 """Columns that tell one link from another."""
 MINING: Final = "minrnw"
@@ -42,9 +45,10 @@ def trade_links(results: ResultSet) -> list[Link]:
     which side the outside is, or which of three and more regions it is, it is `(unknown)`; a rule may name it.
     """
     stated = _stated(results)
-    links = stated + list(_derived(results, {link["process"].casefold() for link in stated}))
+    told = {link["process"].casefold() for link in stated} | {p.process.casefold() for p in _within(results)}
+    links = stated + list(_derived(results, told))
     efficiencies = _efficiencies(results)
-    named = with_neighbours(links, _sets(results), results.neighbours)
+    named = with_neighbours(links, _sets(results), rules_outside(results))
     return [
         link | _efficiency(efficiencies.get(_exchange(link)) or efficiencies.get(_exchange(unnamed), {}))
         for link, unnamed in zip(named, links, strict=True)
@@ -72,6 +76,8 @@ def report_links(results: ResultSet) -> None:
             "exchange processes with links whose flows are shared with other links at both ends,"
             f" so that none is shown: {', '.join(untold)}"
         )
+    if within := [f"{p.process} ({p.region})" for p in _within(results)]:
+        results.warn(f"links of a region with itself, by TOP_IRE, are no trade and are left out: {some(within)}")
     _report_efficiencies(results)
     report_rules(results, links)
 
@@ -105,7 +111,7 @@ def _stated(results: ResultSet) -> list[Link]:
     """Links that TOP_IRE tells, each once; IMPEXP gives way where another source names the neighbour."""
     found: dict[tuple[str, ...], Link] = {}
     for p in results.parameters:
-        if p.parameter == TOP_IRE and MINING not in (p.region.casefold(), p.region2.casefold()):
+        if p.parameter == TOP_IRE and not _is_within(p) and MINING not in (p.region.casefold(), p.region2.casefold()):
             link = _told(p) | {"known_by": p.text if p.text.startswith(EXPORTED) else TOP_IRE, "source": p.source}
             found.setdefault(_exchange(link), link)
     model = results.codes("region")
@@ -113,6 +119,15 @@ def _stated(results: ResultSet) -> list[Link]:
     pairs = list(zip(found.values(), ends, strict=True))
     named = {end for link, inner in pairs if len(inner) == 1 and not outside_ends(link) for end in inner}
     return [link for link, inner in pairs if not (outside_ends(link) and named.intersection(inner))]
+
+
+def _within(results: ResultSet) -> list[Parameter]:
+    """TOP_IRE of a region with itself."""
+    return [p for p in results.parameters if p.parameter == TOP_IRE and _is_within(p)]
+
+
+def _is_within(p: Parameter) -> bool:
+    return p.region.casefold() == p.region2.casefold()
 
 
 def _efficiencies(results: ResultSet) -> dict[tuple[str, ...], dict[float | None, str | None]]:

@@ -24,17 +24,35 @@ def unzip(path: Path, folder: Path, allowed: int = LARGEST_UNPACKED) -> int:
     One that is damaged, locked or larger than allowed, or leads out of the folder, is an InputError.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _opened(path) as archive:
             for member in archive.infolist():
                 _refuse_member(member, path)
             _refuse_names_twice(archive.infolist(), path)
             left = _left(archive.infolist(), allowed, path)
-            archive.extractall(folder)
+            for member in archive.infolist():
+                _extract(archive, member, folder, path)
             return left
-    except DAMAGED as error:
-        raise InputError(f"a damaged or locked zip: {error}", file=path) from error
     except OSError as error:
         raise InputError(f"it cannot be unpacked: {error.strerror}", file=path) from error
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except DAMAGED as error:
+        told = "the list of what it holds is cut off or wrong; copy or fetch it again"
+        raise InputError(f"a damaged or locked zip: {told}", file=path) from error
+
+
+def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, path: Path) -> None:
+    try:
+        archive.extract(member, folder)
+    except NotImplementedError as error:
+        told = "is packed in a way that is not read; pack it anew, with Deflate"
+        raise InputError(f"{member.filename!r} {told}", file=path) from error
+    except DAMAGED as error:
+        told = f"{member.filename!r} cannot be unpacked; copy or fetch it again"
+        raise InputError(f"a damaged or locked zip: {told}", file=path) from error
 
 
 def _refuse_member(member: zipfile.ZipInfo, path: Path) -> None:

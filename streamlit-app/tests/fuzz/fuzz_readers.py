@@ -1,6 +1,6 @@
 """Reads made-up files until one ends otherwise than as a scenario or one sentence about it.
 
-usage: python -m tests.fuzz.fuzz_readers vd|vde|csv|zip FOLDER [option of libFuzzer…]     FOLDER holds files to begin with
+usage: python -m tests.fuzz.fuzz_readers vd|companion|csv|zip FOLDER [option of libFuzzer…]     FOLDER holds files to begin with
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ with atheris.instrument_imports(include=["speedlocal.ingest"], enable_loader_ove
     from speedlocal.ingest.reading import Names, read_scenarios
 
 SHARED_MEMORY = Path("/dev/shm")
+COMPANIONS = (".vde", ".vds", ".vdt", "_units.csv", "_times.csv", "_regions.csv", "_neighbours.csv")
 COMPANION_OF = '*       Dimensions- Attribute;Commodity;Process;Period;Region;Vintage;TimeSlice;UserConstraint;PV\n\n"VAR_Act","-","P","2030","R","-","A","-",1\n'
 
 
@@ -37,7 +38,7 @@ def plain(suffix: str) -> Callable[[bytes, Path], Path]:
 
 def companion(content: bytes, folder: Path) -> Path:
     """Write the bytes as the companion of a result of one row; the first byte chooses which."""
-    suffix = (".vde", ".vds", ".vdt", "_units.csv", "_times.csv", "_regions.csv")[content[0] % 6 if content else 0]
+    suffix = COMPANIONS[content[0] % len(COMPANIONS) if content else 0]
     (folder / f"made{suffix}").write_bytes(content[1:])
     result = folder / "made.vd"
     result.write_text(COMPANION_OF, encoding="utf-8")

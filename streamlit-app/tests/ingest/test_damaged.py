@@ -70,6 +70,7 @@ END = FIRST_ROW + len(ROWS)
 UNITS = "dimension,region,code,unit\ncommodity,,ELC,PJ\n"
 TIMES = "parameter,region,period,process,commodity,timeslice,region2,commodity2,text,value\n"
 REGIONS = "region,label,longitude,latitude,kind\n"
+NEIGHBOURS = "by,pattern,region\n"
 STRANGE = "".join(f'"Process","NORTH","STRANGE{n}","Of another model"\n' for n in range(5))
 
 DAMAGES = [
@@ -141,6 +142,15 @@ DAMAGES = [
     Damage("times: parameter", "bad_times.csv", whole(TIMES + "COM_XX,,,,,,,,,1\n"), 2, "'COM_XX'"),
     Damage("times: number", "bad_times.csv", whole(TIMES + "G_YRFR,NORTH,,,,WD,,,,half\n"), 2, "'half'"),
     Damage("times: infinite", "bad_times.csv", whole(TIMES + "G_YRFR,NORTH,,,,WD,,,,inf\n"), 2, "'inf'"),
+    Damage("neighbours: by", "bad_neighbours.csv", whole(NEIGHBOURS + "name,X,DE\n"), 2, "'name'"),
+    Damage("neighbours: region", "bad_neighbours.csv", whole(NEIGHBOURS + "code,X,\n"), 2, "empty region"),
+    Damage("neighbours: no neighbour", "bad_neighbours.csv", whole(NEIGHBOURS + "code,X,-\n"), 2, "- is no neighbour"),
+    Damage("neighbours: twice", "bad_neighbours.csv", whole(NEIGHBOURS + "code,X,DE\nCODE,x,NO\n"), 3, "x once more"),
+    Damage("neighbours: column", "bad_neighbours.csv", whole("by,pattern\n"), 1, "region"),
+    Damage("neighbours: a column twice", "bad_neighbours.csv", whole("by,by,pattern,region\n"), 1, "by stands twice"),
+    Damage("neighbours: fields", "bad_neighbours.csv", whole(NEIGHBOURS + "code,X\n"), 2, "2 fields"),
+    Damage("neighbours: a NUL byte", "bad_neighbours.csv", whole(NEIGHBOURS + "code,X\0,DE\n"), 2, "NUL"),
+    Damage("neighbours: empty", "bad_neighbours.csv", whole(""), None, "empty"),
     Damage("regions: longitude", "bad_regions.csv", whole(REGIONS + "NORTH,N,181,55,model region\n"), 2, "181"),
     Damage("regions: latitude", "bad_regions.csv", whole(REGIONS + "NORTH,N,10,91,model region\n"), 2, "91"),
     Damage("regions: no number", "bad_regions.csv", whole(REGIONS + "NORTH,N,east,55,model region\n"), 2, "'east'"),
@@ -173,17 +183,21 @@ def test_a_damaged_file_is_named_with_its_line_and_culprit(damage: Damage, tmp_p
 
 def test_the_quartet_that_is_damaged_is_good_without_the_damage(tmp_path: Path) -> None:
     vd = write_quartet(tmp_path, "bad")
-    for name, content in {"units": UNITS, "times": TIMES, "regions": REGIONS}.items():
+    sides = {"units": UNITS, "times": TIMES, "regions": REGIONS, "neighbours": NEIGHBOURS}
+    for name, content in sides.items():
         (tmp_path / f"bad_{name}.csv").write_text(content, encoding="utf-8")
     (loaded,) = load([vd], f"duckdb:///{tmp_path / 'results.duckdb'}")
-    assert (loaded.scenario, loaded.rows, len(loaded.files)) == ("bad", len(ROWS), 7)
+    assert (loaded.scenario, loaded.rows, len(loaded.files)) == ("bad", len(ROWS), 8)
     assert vd.read_text(encoding="utf-8").splitlines()[DIMENSIONS_LINE - 1].endswith("- " + ";".join(DIMENSIONS))
 
 
 def test_a_good_result_before_a_damaged_one_is_not_loaded_either(tmp_path: Path, refusal) -> None:
     good = write_quartet(tmp_path / "a", "fine")
     bad = damaged(tmp_path / "b", DAMAGES[0])
-    assert refusal(good, bad).startswith(place_of(DAMAGES[0]))
+    told = refusal(good, bad)
+    assert told.startswith(place_of(DAMAGES[0]))
+    assert told.endswith("; nothing was loaded, nor was any of the other results: mend this file, or leave it out")
+    assert "nothing was loaded" not in refusal(bad)
 
 
 @pytest.mark.parametrize("suffix", [".vde", ".vds", ".vdt"])
@@ -203,11 +217,11 @@ def test_a_companion_of_one_of_several_scenarios_is_refused(tmp_path: Path, refu
     )
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Path, refusal) -> None:
-    assert refusal(tmp_path / "nowhere.vd") == "nowhere.vd: there is no such file"
+def test_a_file_that_is_not_there_is_named_as_it_was_typed(tmp_path: Path, refusal) -> None:
+    assert refusal(tmp_path / "nowhere.vd") == f"{tmp_path}/nowhere.vd: there is no such file"
 
 
-@pytest.mark.parametrize("name", ["bad.vde", "bad_units.csv", "bad_times.csv", "bad_regions.csv"])
+@pytest.mark.parametrize("name", ["bad.vde", "bad_units.csv", "bad_times.csv", "bad_regions.csv", "bad_neighbours.csv"])
 def test_a_folder_in_a_file_s_place_is_told(name: str, tmp_path: Path, refusal) -> None:
     vd = write_quartet(tmp_path, "bad")
     (tmp_path / name).unlink(missing_ok=True)

@@ -18,6 +18,9 @@ from tests.ingest.side_results import HEADS
 UNITS, TIMES = (HEADS[name] + "\n" for name in ("units", "times"))
 
 
+CUT = "a damaged or locked zip: the list of what it holds is cut off or wrong; copy or fetch it again"
+
+
 def zipped(path: Path, members: dict[str, bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -28,7 +31,7 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
 def test_a_cut_zip_is_refused(tmp_path: Path, refusal) -> None:
     path = zipped(tmp_path / "cut.zip", {"bad.vd": write_quartet(tmp_path, "bad").read_bytes()})
     path.write_bytes(path.read_bytes()[:-30])
-    assert refusal(path).startswith("cut.zip: a damaged or locked zip")
+    assert refusal(path) == f"cut.zip: {CUT}"
 
 
 @pytest.mark.parametrize("place", range(40, 400, 30))
@@ -37,7 +40,8 @@ def test_a_zip_with_wrong_bytes_inside_is_refused(place: int, tmp_path: Path, re
     content = bytearray(path.read_bytes())
     content[place] ^= 0xFF
     path.write_bytes(content)
-    assert refusal(path).startswith("wrong.zip: a damaged or locked zip")
+    told = refusal(path)
+    assert told.startswith(("wrong.zip: a damaged or locked zip: 'bad.vd' cannot be unpacked", f"wrong.zip: {CUT}"))
 
 
 @pytest.mark.parametrize("name", ["../bad.vd", "/bad.vd", "a/../../bad.vd", "..\\bad.vd", "C:/bad.vd"])
@@ -143,7 +147,7 @@ def test_links_that_lead_round_are_told_or_passed_over(tmp_path: Path, refusal) 
     folder.mkdir()
     (folder / "in").symlink_to(folder)
     (folder / "self.vd").symlink_to("self.vd")
-    assert refusal(folder / "self.vd") == "self.vd: there is no such file"
+    assert refusal(folder / "self.vd") == f"{folder}/self.vd: there is no such file"
     assert refusal(folder) == "round: there is no result in it"
     (folder / "bad.vd").write_bytes(b"nothing")
     assert refusal(folder) == "bad.vd, line 1: no header line 'Dimensions-', so the columns are not known"
@@ -152,6 +156,21 @@ def test_links_that_lead_round_are_told_or_passed_over(tmp_path: Path, refusal) 
 def test_a_folder_that_is_called_like_a_file_is_looked_into(tmp_path: Path, refusal) -> None:
     write_quartet(tmp_path / "x.vd", "bad").unlink()
     assert refusal(tmp_path / "x.vd") == "x.vd: there is no result in it"
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("name", ["ba\nd.vd", "ba\rd.csv", "fol\nder/bad.vd", "ba\nd.xlsx", "ba\nd.zip"])
+def test_a_name_with_a_line_break_is_refused(name: str, tmp_path: Path, refusal) -> None:
+    content = write_quartet(tmp_path, "bad").read_bytes()
+    path = tmp_path / "lines" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    folder, part = tmp_path / "lines", next(part for part in Path(name).parts if not part.isprintable())
+    told = f"a line break in the name {part!r}; call it otherwise"
+    assert refusal(folder) == f"lines: {told}"
+    assert refusal(zipped(tmp_path / "lines.zip", {name: content})) == f"lines.zip: {told}"
+    if "/" not in name and not name.endswith("zip"):
+        assert refusal(path) == f"lines: {told}"
 
 
 def test_a_path_that_the_system_refuses_is_told(tmp_path: Path, refusal) -> None:

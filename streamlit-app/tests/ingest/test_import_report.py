@@ -49,6 +49,14 @@ def test_units_that_are_not_known_are_listed_once_with_what_may_be_meant(tmp_pat
     ]
 
 
+def test_of_units_that_are_a_family_of_their_own_none_is_taken_for_misspelt(tmp_path: Path) -> None:
+    rows = [flow("VAR_FOut", code, "P1", "A", 1) for code in ("ELC", "GAS", "COA")]
+    _, findings = loaded(tmp_path, rows, units=["commodity,,ELC,kSTC", "commodity,,GAS,kSTE", "commodity,,COA,PJs"])
+    assert told_of_units(findings) == [
+        "units that are not known stay as they are written and are not converted: PJs (is PJ meant?), kSTC, kSTE"
+    ]
+
+
 def test_a_commodity_of_several_kinds_is_told_and_the_first_stays(tmp_path: Path) -> None:
     rows = [flow("VAR_FOut", code, "P1", region, 1) for code in ("CO2", "ELC") for region in "AB"]
     members = [("Commodity", "A", "ENV", "CO2"), ("Commodity", "a", "nrg", "co2"), ("Commodity", "B", "ENV", "CO2")]

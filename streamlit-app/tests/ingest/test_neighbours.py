@@ -103,6 +103,26 @@ def test_a_rule_that_says_nothing_or_two_things_is_refused(lines: list[str], wor
         loaded(tmp_path, ROWS, neighbours=lines)
 
 
+def test_a_rule_names_no_region_of_the_model(tmp_path: Path) -> None:
+    rules = ["pattern,IMP*,a", "set,NORDIC,NO", "pattern,EXP*,DE"]
+    url, findings = loaded(tmp_path, ROWS, MEMBERS, neighbours=rules)
+    assert [link[:4] for link in asked(url, LINKS)] == [
+        ("EXP-DE", "A", "DE", "rule: pattern EXP*"),
+        ("EXP-DE", "B", "DE", "rule: pattern EXP*"),
+        ("IMP-NO", "NO", "B", "rule: set NORDIC"),
+    ]
+    assert "rules of neighbours that name a region of the model, and are not used: pattern IMP* (A)" in findings
+    assert not [text for text in findings if "match no exchange" in text]
+    assert asked(url, "SELECT region FROM region WHERE kind = 'neighbour' ORDER BY region") == [("DE",), ("NO",)]
+
+
+def test_top_ire_within_one_region_is_no_trade(tmp_path: Path) -> None:
+    times = ["TOP_IRE,B,,IMP-NO,ELC,,b,ELC,,", "TOP_IRE,A,,EXP-DE,ELC,,DE,ELC,,"]
+    url, findings = loaded(tmp_path, ROWS, MEMBERS, times=times)
+    assert [link[:4] for link in asked(url, LINKS)] == [("EXP-DE", "A", "DE", "TOP_IRE")]
+    assert "links of a region with itself, by TOP_IRE, are no trade and are left out: IMP-NO (B)" in findings
+
+
 def test_the_first_rule_that_matches_counts_and_no_link_is_changed_in_place() -> None:
     link = {"process": "P", "origin": "A", "destination": "(unknown)", "known_by": "set IRE", "source": None}
     rules = [NeighbourRule("pattern", "Q*", "X"), NeighbourRule("set", "s", "Y", "f"), NeighbourRule("code", "p", "Z")]

@@ -29,10 +29,52 @@ REFUSED = [
     ("times", ["COM_IE,A,2030,,ELC,,,,,1", "COM_IE,A,2030,,ELC,ANNUAL,,,,0.9"], 3, "is 0.9 here and 1 above"),
     ("times", ["COM_IE,A,-,,ELC,-,,,,1", "COM_IE,A,,-,ELC,annual,,,,0.9"], 3, "is 0.9 here and 1 above"),
     ("times", ["TS_GROUP,A,,,,WD,,,SEASON,", "TS_GROUP,A,,,,wd,,,WEEKLY,"], 3, "is WEEKLY here and SEASON above"),
-    ("times", ["TS_MAP,A,,,,W,,,WD,", "TS_MAP,A,,,,S,,,wd,"], 3, "TS_MAP a wd is S here and W above"),
+    ("times", ["TS_MAP,A,,,,W,,,WD,", "TS_MAP,A,,,,S,,,wd,"], 3, "W and S are both above wd, and none of them"),
     ("times", ["G_DYEAR,,,,,,,,,2015.5"], 2, "G_DYEAR is 2015.5; it is a year"),
     ("regions", ["A,,,,model region", "a,,,,model region"], 3, "region a once more"),
+    ("regions", ["A,,10,,model region"], 2, "a longitude without a latitude"),
+    ("regions", ["A,,,55,model region"], 2, "a latitude without a longitude"),
+    ("regions", ["A,,1_0,55,model region"], 2, "'1_0' is no number"),
+    ("times", ["PRC_CAPACT,A,,PLANT,,,,,,1_000"], 2, "'1_000' is no number"),
+    ("times", ["PRC_CAPACT,A,,PLANT,,,,,,\u0663\u0661"], 2, "'\u0663\u0661' is no number"),
+    ("times", ["PRC_CAPACT,A,,PLANT,,,,,,1e999"], 2, "'1e999' is no finite number"),
+    ("times", ["TOP_IRE,A,,TX,ELC,,B,ELC,rule: anything,"], 2, "the text 'rule: anything'"),
+    ("times", ["TOP_IRE,A,,TX,ELC,,B,ELC,rule: name TX,"], 2, "the text 'rule: name TX'"),
+    ("times", ["TOP_IRE,A,,TX,ELC,,B,ELC,shared by all,"], 2, "the text 'shared by all'"),
+    ("units", ['commodity,,ELC,"P\nJ"'], 3, "a line break or NUL in unit 'P\\nJ'"),
+    ("neighbours", ['code,TX,"D\rE"'], 2, "a line break or NUL in region 'D\\rE'"),
+    ("neighbours", ["code,TX," + "D" * 201], 2, "a region of 201 characters"),
+    *(
+        ("neighbours", [f"code,TX,{region}"], 2, f"{region} is no neighbour")
+        for region in ("-", "(all)", "(ALL)", "(unknown)", "impexp", "MINRNW")
+    ),
+    (
+        "times",
+        ["TS_MAP,A,,,,W,,,WD,", "TS_MAP,A,,,,ANNUAL,,,WD,", "TS_MAP,A,,,,S,,,wd,"],
+        4,
+        "W and S are both above wd",
+    ),
 ]
+
+TWICE = [("units", "unit"), ("times", "value"), ("regions", "region"), ("neighbours", "by")]
+
+
+@pytest.mark.parametrize(("name", "column"), TWICE)
+def test_a_column_that_stands_twice_in_a_side_file_is_refused(name: str, column: str, tmp_path: Path) -> None:
+    vd = write_vd(tmp_path / "base.vd", ROWS)
+    (tmp_path / f"base_{name}.csv").write_text(f"{HEADS[name]},{column.upper()}\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        load([vd], url_of(tmp_path))
+    assert str(raised.value) == f"base_{name}.csv, line 1: the column {column} stands twice"
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_columns_of_a_side_file_that_nobody_reads_are_told(name: str, tmp_path: Path) -> None:
+    vd = write_vd(tmp_path / "base.vd", ROWS)
+    (tmp_path / f"base_{name}.csv").write_text(f"{HEADS[name]},Remark,,\n", encoding="utf-8")
+    (report,) = load([vd], url_of(tmp_path))
+    told = [finding.text for finding in report.findings if "left out" in finding.text]
+    assert told == [f"base_{name}.csv: columns that are left out: remark, 2 without a name"]
 
 
 @pytest.mark.parametrize(("name", "lines", "line", "culprit"), REFUSED)
@@ -79,6 +121,37 @@ def test_each_unit_of_a_process_has_its_source(tmp_path: Path) -> None:
     load([tmp_path / "base.vd"], url_of(tmp_path), Names(units=other))
     sources = "SELECT region, unit_source, capacity_unit_source FROM process ORDER BY region"
     assert asked(url_of(tmp_path), sources) == [("A", "base_units.csv", "other.csv"), ("B", None, "other.csv")]
+
+
+def test_a_dash_is_no_region_of_a_unit(tmp_path: Path) -> None:
+    url, _ = loaded(tmp_path, ROWS, units=["commodity,-,ELC,PJ", "commodity,B,ELC,TWh"])
+    assert asked(url, "SELECT region, unit FROM commodity ORDER BY region") == [("A", "PJ"), ("B", "TWh")]
+
+
+TREE = ["TS_MAP,A,,,,ANNUAL,,,WD,", "TS_MAP,A,,,,ANNUAL,,,WN,", "TS_MAP,A,,,,WD,,,WN,", "TS_MAP,A,,,,WN,,,WN,"]
+
+
+@pytest.mark.parametrize("lines", [TREE, TREE[::-1], [TREE[0], TREE[2]]])
+def test_the_tree_of_timeslices_may_be_told_with_every_ancestor(lines: list[str], tmp_path: Path) -> None:
+    url, findings = loaded(tmp_path, ROWS, times=lines)
+    parents = asked(url, "SELECT timeslice, parent, parent_source FROM timeslice ORDER BY timeslice")
+    assert parents == [("WD", "ANNUAL", "base_times.csv"), ("WN", "WD", "base_times.csv")]
+    assert not [text for text in findings if "tell differently" in text]
+
+
+def test_a_long_line_of_timeslices_with_every_second_ancestor_is_no_trouble(tmp_path: Path) -> None:
+    near = [f"TS_MAP,A,,,,H{n},,,H{n + 1}," for n in range(300)]
+    far = [f"TS_MAP,A,,,,H{n},,,H{n + 2}," for n in range(299)]
+    url, _ = loaded(tmp_path, ROWS, times=far + near)
+    parents = asked(url, "SELECT timeslice, parent FROM timeslice")
+    assert sorted(parents) == sorted((f"H{n + 1}", f"H{n}") for n in range(300))
+
+
+def test_an_efficiency_above_one_is_doubted(tmp_path: Path) -> None:
+    lines = ["COM_IE,A,2030,,ELC,,,,,90", "COM_IE,A,2040,,ELC,,,,,90", "COM_IE,B,,,ELC,,,,,1"]
+    url, findings = loaded(tmp_path, ROWS, times=lines)
+    assert "efficiencies above 1, which may be per cent: COM_IE of A ELC is 90" in findings
+    assert ("B", 1.0) in asked(url, "SELECT region, efficiency FROM commodity_efficiency")
 
 
 def test_a_unit_of_one_region_beats_that_of_every_region(tmp_path: Path) -> None:

@@ -146,6 +146,11 @@ def test_rows_that_repeat_for_each_set_count_once(tmp_path: Path) -> None:
     assert texts(results) == ["4 rows repeat another for one more set, and are not counted again"]
 
 
+def test_one_row_that_repeats_is_one_row(tmp_path: Path) -> None:
+    results = only(export(tmp_path, [row("1.5", name) for name in ("ELE", "CHP")], "Processset"))
+    assert texts(results) == ["1 row repeats another for one more set, and is not counted again"]
+
+
 def test_sets_may_be_described(tmp_path: Path) -> None:
     results = only(export(tmp_path, [row("1.5", "ELE [Power plants]")], "Processset"))
     assert results.set_members == [SetMember("Process", "REG1", "ELE", "WIND")]
