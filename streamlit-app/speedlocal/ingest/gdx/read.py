@@ -20,7 +20,7 @@ def read_gdx(path: Path) -> ResultSet:
     with the symbol that states each, and the parameters COM_IE, IRE_FLO, TOP_IRE, G_YRFR, TS_GROUP, TS_MAP,
     PRC_CAPACT and G_DYEAR. COM_IE stands at the first period that it holds for, IRE_FLO at each period. The source's
     header tells the kind of GDX, its symbols and who wrote it. What is no GDX, damaged, no run of TIMES, or holds
-    values that are no numbers is an InputError.
+    results that are no numbers is an InputError; an input that is none is left out with a warning.
     """
     gdx = open_gdx(path)
     kind, results = _results(gdx)
