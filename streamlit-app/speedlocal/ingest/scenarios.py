@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
 from speedlocal.ingest.column_roles import SETS, Roles
-from speedlocal.ingest.keys import key_numbers
+from speedlocal.ingest.keys import first_duplicate, key_numbers
 from speedlocal.ingest.places import Places, refuse_broken_codes, refuse_duplicates
 from speedlocal.ingest.result_set import Element, ResultSet, SetMember, Source
 from speedlocal.ingest.rows import AGGREGATED, NOT_APPLICABLE, SPELT, constant, result_rows
@@ -82,6 +82,7 @@ def _results(name: str, table: pa.Table, path: Path, source: Source, places: Pla
     places = Among(places, table["place"])
     sets = [column for column in SETS if column in table.column_names]
     if not sets:
+        _refuse_rows_of_no_attribute(table, path, places)
         refuse_duplicates(table, KEY, places)
     rows = _one_row_a_key(table, sets, places) if sets else table
     results = ResultSet(name, rows.select(FACTS), sources=[source], model=_model(name, table, path))
@@ -90,6 +91,16 @@ def _results(name: str, table: pa.Table, path: Path, source: Source, places: Pla
     if repeated := table.num_rows - rows.num_rows:
         results.note(f"{repeated:,} rows repeat another for one more set, and are not counted again")
     return results
+
+
+def _refuse_rows_of_no_attribute(table: pa.Table, path: Path, places: Places) -> None:
+    """Raise an InputError where no attribute tells rows of one key apart, as in tables that hold no results."""
+    if table["attribute"].combine_chunks().dictionary.to_pylist() == [AGGREGATED] and (pair := first_duplicate(table)):
+        raise InputError(
+            f"no result file: no column Attribute says what its values are, and {places.of(pair[1])} has the key of"
+            f" {places.of(pair[0])}",
+            file=path,
+        )
 
 
 class Among:

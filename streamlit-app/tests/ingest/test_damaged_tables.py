@@ -76,6 +76,10 @@ CSV: dict[str, tuple[str | bytes, str]] = {
     "an empty scenario": (GOOD + FIRST.replace("base", ""), ", line 3: an empty scenario"),
     "a key twice": (GOOD + FIRST, ", line 3: the same key as line 2: sow -, attribute VAR_FOut, commodity ELC"),
     "a key in another case": (GOOD + "base,var_fout,elc,wind,reg1,9\n", ", line 3: the same key as line 2"),
+    "a key twice, and no attribute": (
+        "siName,PRC,value\nCOM_IE,-,1\nCAP_BND,-,2\n",
+        ": no result file: no column Attribute says what its values are, and line 3 has the key of line 2",
+    ),
     "a key of a second scenario": (
         GOOD + FIRST.replace("base", "other") * 2,
         ", line 4: the same key as line 3",
@@ -184,7 +188,14 @@ PARQUET: dict[str, tuple[dict[str, Any], str]] = {
         {"scenario": ["base", None], "process": ["A", "B"], "value": [1.0, 2.0]},
         ": row 2: an empty scenario",
     ),
-    "a key twice": ({"process": ["A", "B", "a"], "value": [1.0, 2.0, 3.0]}, ": row 3: the same key as row 1"),
+    "a key twice": (
+        {"attribute": ["VAR_Act"] * 3, "process": ["A", "B", "a"], "value": [1.0, 2.0, 3.0]},
+        ": row 3: the same key as row 1",
+    ),
+    "inputs of a model": (
+        {"siName": ["COM_IE", "CAP_BND"], "PRC": ["-", "-"], "ALL_TS": ["-", "-"], "value": [1.0, 2.0]},
+        ": no result file: no column Attribute says what its values are, and row 2 has the key of row 1",
+    ),
     "a column twice": ({"process": ["A"], "PRC": ["B"], "value": [1.0]}, ": the column process stands twice"),
     "a line break": (
         {"process": ["A", "B\nC"], "value": [1.0, 2.0]},
