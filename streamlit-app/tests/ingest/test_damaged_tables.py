@@ -217,6 +217,17 @@ def test_a_damaged_table_is_refused(name: str, tmp_path: Path) -> None:
     assert refusal(read_table, path).startswith(told)
 
 
+@pytest.mark.parametrize(
+    ("rows", "code", "size"), [(14_000_000, "WIND", 16 * 14_000_000), (1_000, "x" * 1_000_000, 1_000_000_000)]
+)
+def test_a_small_table_does_not_unpack_to_a_large_one(rows: int, code: str, size: int, tmp_path: Path) -> None:
+    """One row, or one long code, said many times."""
+    coded = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), rows), [code])
+    pq.write_table(pa.table({"process": coded, "value": pa.repeat(1.0, rows)}), tmp_path / "bad.parquet")
+    assert (tmp_path / "bad.parquet").stat().st_size < 1 << 20
+    assert refusal(read_table, tmp_path / "bad.parquet") == f": it would unpack to {size:,} bytes, which no result does"
+
+
 @pytest.fixture(scope="module")
 def parquet(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("good") / "good.parquet"

@@ -106,6 +106,12 @@ def test_a_table_without_scenarios_is_named_after_its_file(tmp_path: Path) -> No
     assert "columns that are left out: colour" in texts(results)
 
 
+def test_columns_that_nobody_reads_may_have_one_name(tmp_path: Path) -> None:
+    columns = [pa.array(["WIND"]), pa.array([1.0]), pa.array(["blue"]), pa.array([7])]
+    pq.write_table(pa.Table.from_arrays(columns, ["process", "value", "colour", "colour"]), tmp_path / "base.parquet")
+    assert "columns that are left out: colour, colour" in texts(read_table(tmp_path / "base.parquet")[0])
+
+
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())])
 @pytest.mark.parametrize("number", [pa.float32(), pa.float64(), pa.int64()])
 def test_text_and_numbers_may_be_of_several_types(kind: pa.DataType, number: pa.DataType, tmp_path: Path) -> None:
