@@ -102,10 +102,10 @@ def _of(source: ResultSet, finding: Finding) -> Finding:
 
 
 def _add_facts(combined: ResultSet, sources: Sequence[ResultSet]) -> None:
-    for name in ("label", "description"):
+    for name, words in {"label": "labels", "description": "descriptions", "currency": "currencies"}.items():
         said = list(dict.fromkeys(text for source in sources if (text := getattr(source, name))))
         setattr(combined, name, said[0] if said else None)
-        _report_differing(combined, f"{name}s of the scenario", listed(said[1:] and said))
+        _report_differing(combined, f"{words} of the scenario", listed(said[1:] and said))
     for kind in KINDS:
         found, contradictions = _merged([getattr(source, kind.field) for source in sources], kind)
         setattr(combined, kind.field, found)

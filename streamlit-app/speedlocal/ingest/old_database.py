@@ -1,15 +1,14 @@
 """The older deployment's DuckDB file, with the table `timesreport_facts` or `timesreport`.
 
-Its columns: scen, year, attr, prc, com, all_ts, vntg, reg, regfrom, regto, unit, value, model; and what a mapping had
-added, which ours adds anew: topic, sector, subsector, service, techgroup, comgroup. An attribute is written in small
-letters without `VAR_`, but for the names of `views.ATTRIBUTES`.
+Its columns: scen, year, attr, prc, com, all_ts, vntg, reg, regfrom, regto, unit, cur, value, model; and what a mapping
+had added, which ours adds anew: topic, sector, subsector, service, techgroup, comgroup. An attribute is written in
+small letters without `VAR_`, but for the names of `views.ATTRIBUTES`.
 
 Where the table has no region of its own, it is the one that the flow leaves (`f_in`) or reaches (`f_out`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,7 +35,8 @@ from speedlocal.ingest.duckdb_file import DuckDBFile, opened
 from speedlocal.ingest.numbers import refuse_missing_values
 from speedlocal.ingest.partners import OneAKey, one_row_a_key
 from speedlocal.ingest.places import NumberedRows
-from speedlocal.ingest.result_set import Parameter, ResultSet, Unit
+from speedlocal.ingest.result_set import Parameter, ResultSet
+from speedlocal.ingest.row_units import RowUnit, add_row_units
 from speedlocal.ingest.rows import NOT_APPLICABLE, constant
 from speedlocal.ingest.scenarios import Among, by_scenario, table_of
 from speedlocal.ingest.table_file import binary_source
@@ -53,13 +53,11 @@ DIMENSIONS: Final = {
     "sow": "sow",
     "model": "model",
 }
-READ: Final = frozenset({*REQUIRED, *DIMENSIONS.values(), "reg", "regfrom", "regto", "unit"})
+READ: Final = frozenset({*REQUIRED, *DIMENSIONS.values(), "reg", "regfrom", "regto", "unit", "cur"})
 OLD_ATTRIBUTES: Final = {old: new for new, old in ATTRIBUTES.items()}
 FLOWS: Final = ("f_in", "f_out")
 NO_PERIOD: Final = ("none", "nan")
 """What stands for a missing year where it was made a text."""
-UNIT_OF: Final = {"commodity": "commodity", "activity": "process", "capacity": "process"}
-NO_UNIT: Final = ("", NOT_APPLICABLE, "NA")
 
 
 def read_old_database(path: Path) -> list[ResultSet]:
@@ -76,7 +74,7 @@ def read_old_database(path: Path) -> list[ResultSet]:
     for results in scenarios:
         read.report(results)
         leave_out_totals(results)
-        _add_units(results, [row for row in units if row["scenario"] == results.scenario], path)
+        add_row_units(results, (_row_unit(row) for row in units if row["scenario"] == results.scenario), path.name)
         results.parameters = [_link(row) for row in links if row["scenario"] == results.scenario]
         _report(results, facts)
     return scenarios
@@ -103,19 +101,20 @@ class _Facts:
         )
 
     def units(self) -> ClauseElement:
-        """Units of commodities and processes by attribute."""
-        names = ("scenario", "attribute", "region", "commodity", "process", "unit")
+        """Units and currencies of what rows tell, by attribute and tag."""
         return (
             select(
                 self._text("scen", "").label("scenario"),
                 self._text("attr").label("attribute"),
+                self._text("userconstraint").label("tag"),
                 self._region().label("region"),
                 self._text("com").label("commodity"),
                 self._text("prc").label("process"),
                 self._text("unit").label("unit"),
+                self._text("cur").label("currency"),
             )
             .distinct()
-            .order_by(*names)
+            .order_by("scenario", *RowUnit._fields)
         )
 
     def links(self) -> ClauseElement:
@@ -196,24 +195,9 @@ def veda_attribute(old: str) -> str:
     return known.attribute if known else old
 
 
-def _add_units(results: ResultSet, rows: Iterable[dict[str, str]], path: Path) -> None:
-    """Add the unit that the rows of a code name; where they name several, the code's unit is not known."""
-    found: dict[tuple[str, ...], dict[str, Unit]] = {}
-    for row in rows:
-        known = attribute(veda_attribute(row["attribute"]))
-        dimension = known.unit_of if known else ""
-        if dimension in UNIT_OF and row["unit"] not in NO_UNIT:
-            unit = Unit(dimension, row["region"], row[UNIT_OF[dimension]], row["unit"], path.name)
-            key = (dimension, unit.region.casefold(), unit.code.casefold())
-            found.setdefault(key, {}).setdefault(unit.unit, unit)
-    results.units = [unit for units in found.values() if len(units) == 1 for unit in units.values()]
-    if several := [_contradiction(units) for units in found.values() if len(units) > 1]:
-        results.warn(f"codes with rows of several units, so theirs is not known: {'; '.join(several)}")
-
-
-def _contradiction(units: dict[str, Unit]) -> str:
-    unit = next(iter(units.values()))
-    return f"{unit.code} in {unit.region}: {', '.join(units)}"
+def _row_unit(row: dict[str, str]) -> RowUnit:
+    codes = {name: row[name] for name in RowUnit._fields}
+    return RowUnit(**{**codes, "attribute": veda_attribute(row["attribute"])})
 
 
 def _link(row: dict[str, str]) -> Parameter:

@@ -2,7 +2,7 @@
 
 The table has the key columns of `result`, value, is_eps and year; as dictionaries of text it may also have
 
-- `scenario` and `model`;
+- `scenario`, `model` and `unit`;
 - the sets of `column_roles.SETS`: a row stands once for each set, and counts once;
 - `description of <key column>`: what a cell says beside its code.
 """
@@ -23,6 +23,7 @@ from speedlocal.ingest.column_roles import SETS, Roles
 from speedlocal.ingest.keys import first_duplicate, key_numbers
 from speedlocal.ingest.places import Places, refuse_broken_codes, refuse_duplicates
 from speedlocal.ingest.result_set import Element, ResultSet, SetMember, Source
+from speedlocal.ingest.row_units import RowUnit, add_row_units
 from speedlocal.ingest.rows import AGGREGATED, NOT_APPLICABLE, SPELT, constant, result_rows
 
 FACTS: Final = (*KEY, "value", "is_eps", "year")
@@ -59,7 +60,7 @@ def by_scenario(table: pa.Table, path: Path, source: Source, places: Places) -> 
 
     A key that stands twice, a scenario of two models, and two names that differ in case only are an InputError.
     """
-    refuse_broken_codes(table, (name for name in ("scenario", *KEY) if name in table.column_names), places)
+    refuse_broken_codes(table, (name for name in ("scenario", "unit", *KEY) if name in table.column_names), places)
     table = table.append_column("place", pa.array(np.arange(table.num_rows)))
     if "scenario" not in table.column_names:
         return [_results(path.stem, table, path, source, places)]
@@ -88,6 +89,8 @@ def _results(name: str, table: pa.Table, path: Path, source: Source, places: Pla
     results = ResultSet(name, rows.select(FACTS), sources=[source], model=_model(name, table, path))
     results.elements = list(_elements(table))
     results.set_members = [member for column in sets for member in _members(table, column)]
+    if "unit" in table.column_names:
+        add_row_units(results, _row_units(table), path.name)
     if repeated := table.num_rows - rows.num_rows:
         results.note(f"{repeated:,} rows repeat another for one more set, and are not counted again")
     return results
@@ -161,6 +164,13 @@ def _members(table: pa.Table, column: str) -> Iterator[SetMember]:
     for region, name, code in _distinct(table, "region", column, dimension, regional=True):
         if name not in ("", NOT_APPLICABLE) and code not in (NOT_APPLICABLE, AGGREGATED):
             yield SetMember(SPELT[dimension], region, name, code)
+
+
+def _row_units(table: pa.Table) -> Iterator[RowUnit]:
+    """What rows say of their unit, in order of appearance."""
+    names = ["userconstraint" if name == "tag" else name for name in RowUnit._fields if name != "currency"]
+    groups = table.select(names).group_by(names, use_threads=False).aggregate([])
+    yield from map(RowUnit, *(groups[name].to_pylist() for name in names))
 
 
 def _distinct(table: pa.Table, region: str, first: str, second: str, *, regional: bool) -> Iterator[tuple[str, ...]]:
