@@ -9,6 +9,7 @@ Where the table has no region of its own, it is the one that the flow leaves (`f
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +33,7 @@ from speedlocal.database.views import ATTRIBUTES
 from speedlocal.errors import InputError
 from speedlocal.ingest.annual_totals import leave_out_totals
 from speedlocal.ingest.duckdb_file import DuckDBFile, opened
-from speedlocal.ingest.numbers import refuse_missing_values
+from speedlocal.ingest.numbers import refuse_long_numbers, refuse_missing_values
 from speedlocal.ingest.partners import OneAKey, one_row_a_key
 from speedlocal.ingest.places import NumberedRows
 from speedlocal.ingest.result_set import Parameter, ResultSet
@@ -54,6 +55,14 @@ DIMENSIONS: Final = {
     "model": "model",
 }
 READ: Final = frozenset({*REQUIRED, *DIMENSIONS.values(), "reg", "regfrom", "regto", "unit", "cur"})
+TEXTS: Final = ("VARCHAR", "ENUM")
+LONG: Final = ("BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT")
+WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER", *LONG)
+NUMBERS: Final = (*WHOLE, "FLOAT", "DOUBLE", "DECIMAL")
+KINDS: Final = {"value": ("a number", (*NUMBERS, "VARCHAR")), "year": ("a number or text", (*NUMBERS, *TEXTS))}
+"""What columns hold that are no codes, and the types that they may have."""
+DIGITS: Final = 15
+"""Of a decimal number that every double keeps."""
 OLD_ATTRIBUTES: Final = {old: new for new, old in ATTRIBUTES.items()}
 FLOWS: Final = ("f_in", "f_out")
 NO_PERIOD: Final = ("none", "nan")
@@ -66,7 +75,7 @@ def read_old_database(path: Path) -> list[ResultSet]:
     A database without the table, a missing column or value, NaN, and a key twice are an InputError.
     """
     with opened(path) as file:
-        facts = _Facts(*_table(file, path))
+        facts = _facts(file, path)
         source = binary_source(path, "duckdb")
         read = _rows(file, facts, path)
         scenarios = by_scenario(read.rows, path, source, Among(NumberedRows(path), read.places))
@@ -83,9 +92,14 @@ def read_old_database(path: Path) -> list[ResultSet]:
 class _Facts:
     """The table, with VEDA's dimensions as expressions over its columns; what is null or empty is `-`."""
 
-    def __init__(self, name: str, columns: dict[str, str]) -> None:
-        self.columns = columns
+    def __init__(self, name: str, columns: dict[str, str], types: dict[str, str]) -> None:
+        self.columns, self.types = columns, types
         self._table: TableClause = table(name, *(column(c) for c in columns.values()))
+
+    def may_be_long(self) -> bool:
+        """Whether a value may have more digits than a double."""
+        kind = self.types["value"]
+        return kind in LONG or (kind.startswith("DECIMAL") and int(kind[8:].split(",")[0]) > DIGITS)
 
     def rows(self) -> ClauseElement:
         """Every row, in the table's order."""
@@ -98,6 +112,7 @@ class _Facts:
             func.concat_ws("\t", self._text("regfrom"), self._text("regto")).label("partner"),
             *(self._text(old).label(name) for name, old in names.items()),
             cast(self._column("value"), Double).label("value"),
+            *([cast(self._column("value"), String).label("written")] if self.may_be_long() else []),
         )
 
     def units(self) -> ClauseElement:
@@ -169,6 +184,20 @@ def _table(file: DuckDBFile, path: Path) -> tuple[str, dict[str, str]]:
     return name, tables[name]
 
 
+def _facts(file: DuckDBFile, path: Path) -> _Facts:
+    """The table; a column that is read and of a type that is none of its kind is an InputError."""
+    name, columns = _table(file, path)
+    types = file.types(name)
+    for folded in sorted(READ & columns.keys()):
+        kind = types[folded].split("(")[0]
+        words, fitting = KINDS.get(folded, ("text", (*TEXTS, *WHOLE)))
+        if kind not in fitting or types[folded].endswith("]"):
+            raise InputError(
+                f"the column {columns[folded]} is of type {types[folded]}, where {words} belongs", file=path
+            )
+    return _Facts(name, columns, types)
+
+
 def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> OneAKey:
     """The rows that `scenarios` reads."""
     raw = file.table(facts.rows())
@@ -176,7 +205,10 @@ def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> OneAKey:
         raise InputError("a table without a row", file=path)
     values = raw["value"].combine_chunks()
     refuse_missing_values(values, NumberedRows(path).error)
-    columns = {name: raw[name].combine_chunks().dictionary_encode() for name in raw.column_names if name != "value"}
+    if facts.may_be_long():
+        refuse_long_numbers(map(Decimal, raw["written"].to_pylist()), values, NumberedRows(path).error)
+    names = [name for name in raw.column_names if name not in ("value", "written")]
+    columns = {name: raw[name].combine_chunks().dictionary_encode() for name in names}
     columns["attribute"] = _spelt(columns["attribute"])
     columns.setdefault("userconstraint", constant(NOT_APPLICABLE, len(values)))
     partners = columns.pop("partner")

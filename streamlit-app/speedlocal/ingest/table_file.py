@@ -18,7 +18,7 @@ from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
 from speedlocal.ingest.annual_totals import leave_out_totals
 from speedlocal.ingest.column_roles import Roles, is_table_of_results, role_of, roles_of
-from speedlocal.ingest.numbers import refuse_missing_values, refuse_unequal_eps
+from speedlocal.ingest.numbers import refuse_long_numbers, refuse_missing_values, refuse_unequal_eps
 from speedlocal.ingest.places import NumberedRows, refuse_empty_codes
 from speedlocal.ingest.result_set import ResultSet, Source
 from speedlocal.ingest.scenarios import by_scenario, report_columns, table_of
@@ -135,7 +135,7 @@ def _values(table: pa.Table, places: NumberedRows) -> tuple[pa.Array, pa.Array]:
     values = table["value"].combine_chunks().cast(pa.float64(), safe=False)
     refuse_missing_values(values, places.error)
     if pa.types.is_integer(table["value"].type):
-        _refuse_long_numbers(table["value"].combine_chunks(), values, places)
+        refuse_long_numbers(table["value"].to_pylist(), values, places.error)
     if "is_eps" not in table.column_names:
         return values, pa.array([False] * len(values))
     is_eps = table["is_eps"].combine_chunks()
@@ -144,10 +144,3 @@ def _values(table: pa.Table, places: NumberedRows) -> tuple[pa.Array, pa.Array]:
         raise places.error(missing, "no is_eps; it is true or false")
     refuse_unequal_eps(values, is_eps, places.error)
     return values, is_eps
-
-
-def _refuse_long_numbers(written: pa.Array, values: pa.Array, places: NumberedRows) -> None:
-    """Raise an InputError where a double does not hold a whole number."""
-    for row, (number, value) in enumerate(zip(written.to_pylist(), values.to_pylist(), strict=True)):
-        if number != value:
-            raise places.error(row, f"{number} has more digits than a value can hold")

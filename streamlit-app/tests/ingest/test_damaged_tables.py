@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -281,6 +283,31 @@ DATABASES: dict[str, tuple[list[dict[str, object]], dict[str, Any], str]] = {
         [{**WIND, "value": "high"}],
         {"columns": {**OLD_COLUMNS, "value": "TEXT"}},
         f": DuckDB {duckdb.__version__} cannot read it: Conversion Error",
+    ),
+    "a list in a code's place": (
+        [{**WIND, "prc": ["WIND"]}],
+        {"columns": {**OLD_COLUMNS, "prc": "VARCHAR[]"}},
+        ": the column prc is of type VARCHAR[], where text belongs",
+    ),
+    "a period that is a date": (
+        [{**WIND, "year": date(2030, 1, 1)}],
+        {"columns": {**OLD_COLUMNS, "year": "DATE"}},
+        ": the column year is of type DATE, where a number or text belongs",
+    ),
+    "a truth in a value's place": (
+        [{**WIND, "value": True}],
+        {"columns": {**OLD_COLUMNS, "value": "BOOLEAN"}},
+        ": the column value is of type BOOLEAN, where a number belongs",
+    ),
+    "a whole number that no double holds": (
+        [WIND, {**WIND, "prc": "PV", "value": 2**53 + 1}],
+        {"columns": {**OLD_COLUMNS, "value": "BIGINT"}},
+        ": row 2: 9007199254740993 has more digits than a value can hold",
+    ),
+    "a decimal that no double holds": (
+        [{**WIND, "value": Decimal("1234567890123.123456789")}],
+        {"columns": {**OLD_COLUMNS, "value": "DECIMAL(30, 9)"}},
+        ": row 1: 1234567890123.123456789 has more digits than a value can hold",
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -81,6 +82,21 @@ def test_every_known_attribute_comes_back_from_the_older_name() -> None:
 def test_a_year_may_be_of_any_type(kind: str, year: object, period: str, tmp_path: Path) -> None:
     results = only(tmp_path, {**WIND, "year": year}, columns={**OLD_COLUMNS, "year": kind})
     assert codes(results, "period") == [period]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("BIGINT", 2**53), ("HUGEINT", 2**60), ("DECIMAL(18, 3)", Decimal("0.125")), ("DECIMAL(30, 9)", Decimal("0.1"))],
+)
+def test_a_value_may_be_of_any_type_of_number(kind: str, value: int | Decimal, tmp_path: Path) -> None:
+    results = only(tmp_path, {**WIND, "value": value}, columns={**OLD_COLUMNS, "value": kind})
+    assert list(keyed(results).values()) == [float(value)]
+
+
+@pytest.mark.parametrize("kind", ["INTEGER", "BIGINT", "ENUM('2020')"])
+def test_a_code_may_be_a_whole_number_or_one_of_a_list(kind: str, tmp_path: Path) -> None:
+    results = only(tmp_path, {**WIND, "vntg": "2020"}, columns={**OLD_COLUMNS, "vntg": kind})
+    assert codes(results, "vintage") == ["2020"]
 
 
 def test_what_is_null_or_empty_does_not_apply_and_na_is_a_region(tmp_path: Path) -> None:
