@@ -13,6 +13,7 @@ from typing import Final
 
 from speedlocal.errors import InputError
 from speedlocal.ingest.bounds import BOUNDS, within_bounds
+from speedlocal.ingest.code_pages import tell_code_page
 from speedlocal.ingest.result_set import (
     INPUT_CODES,
     INPUT_COLUMNS,
@@ -133,6 +134,7 @@ def add_neighbours(results: ResultSet, path: Path) -> None:
 def _rows(results: ResultSet, path: Path, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
     text = read_through(path)
     results.sources.append(Source(path.name, kind, text.encoding, text.sha256, text.size, ",".join(columns)))
+    tell_code_page(results, text)
     yield from table_rows(text.text(), columns, path)
 
 

@@ -82,6 +82,9 @@ def test_a_file_in_cp1252_is_read(tmp_path: Path) -> None:
     results = only(path)
     assert (codes(results, "process"), results.rows["value"].to_pylist()) == (["Kraftværk ¤"], [1.5])
     assert (results.sources[0].encoding, results.sources[0].header) == ("cp1252", "Process;Pv")
+    assert "view.csv: no UTF-8, so it is read as cp1252: the first text that shows it is 'Kraftværk ¤'" in texts(
+        results
+    )
 
 
 def test_each_scenario_of_a_file_is_a_result_of_its_own(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from speedlocal.errors import InputError
+from speedlocal.ingest.code_pages import tell_first
 from speedlocal.ingest.gdx.container import Gdx, open_gdx
 from speedlocal.ingest.gdx.cube import cube_inputs, cube_results, is_cube
 from speedlocal.ingest.gdx.inputs import solve_inputs
@@ -25,6 +26,7 @@ def read_gdx(path: Path) -> ResultSet:
     gdx = open_gdx(path)
     kind, results = _results(gdx)
     results.parameters = [one._replace(source=path.name) for one in results.parameters]
+    tell_first(results, path.name, gdx.encoding, (*gdx.labels, *gdx.texts))
     header = f"{kind}; {len(gdx.symbols):,} symbols; {gdx.producer}"
     results.sources.append(Source(path.name, "gdx", gdx.encoding, gdx.sha256, len(gdx.content), header))
     return results
