@@ -43,7 +43,11 @@ def table_of(columns: Mapping[str, pa.DictionaryArray], values: pa.Array, is_eps
 def report_columns(results: ResultSet, roles: Roles) -> None:
     """Say which dimensions the source has summed up, and which of its columns are kept nowhere."""
     if names := roles.aggregated():
-        results.note(f"the source has no {', '.join(names)}: it is summed up over them, and {AGGREGATED} stands there")
+        columns, them = ("column", "it") if len(names) == 1 else ("columns", "them")
+        results.note(
+            f"the source has no {columns} {', '.join(names)}:"
+            f" {AGGREGATED} stands there, as values may be sums over {them}"
+        )
     if "attribute" not in roles.roles:
         results.warn("the source has no attribute, so what its values are is not known")
     for column, dimension in SETS.items():
