@@ -55,7 +55,8 @@ DIMENSIONS: Final = {
     "model": "model",
 }
 READ: Final = frozenset({*REQUIRED, *DIMENSIONS.values(), "reg", "regfrom", "regto", "unit", "cur"})
-TEXTS: Final = ("VARCHAR", "ENUM")
+TEXTS: Final = ("VARCHAR", "ENUM", '"NULL"')
+"""Types of codes; the last is that of a column in which nothing stands."""
 LONG: Final = ("BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT")
 WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER", *LONG)
 NUMBERS: Final = (*WHOLE, "FLOAT", "DOUBLE", "DECIMAL")

@@ -99,6 +99,15 @@ def test_a_code_may_be_a_whole_number_or_one_of_a_list(kind: str, tmp_path: Path
     assert codes(results, "vintage") == ["2020"]
 
 
+def test_a_column_in_which_nothing_stands_may_have_no_type(tmp_path: Path) -> None:
+    with duckdb.connect(tmp_path / "old.duckdb") as connection:
+        connection.execute(
+            "CREATE TABLE timesreport AS SELECT 'base' AS scen, 2030 AS year, 'cap' AS attr, NULL AS com, 1.5 AS value"
+        )
+    (results,) = read_old_database(tmp_path / "old.duckdb")
+    assert list(keyed(results)) == [("-", "VAR_Cap", "-", "(all)", "2030", "-", "(all)", "(all)", "-")]
+
+
 def test_what_is_null_or_empty_does_not_apply_and_na_is_a_region(tmp_path: Path) -> None:
     results = only(tmp_path, {"attr": "cap", "prc": "", "com": None, "reg": "NA", "value": 1.0, "unit": "NA"})
     assert list(keyed(results)) == [("-", "VAR_Cap", "-", "-", "2030", "NA", "-", "-", "-")]
