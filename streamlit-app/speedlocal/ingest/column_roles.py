@@ -30,11 +30,12 @@ OTHER_NAMES: Final = {
     "val": "value",
     "scen": "scenario",
     "modelname": "model",
+    "units": "unit",
 }
 PERIOD: Final = re.compile(r"(?:19|20|21)\d\d")
 SPREAD: Final = 2
 """Columns called like periods from which on a table has its values in them, as a pivot table does."""
-ROLES: Final = frozenset({*KEY, *SETS, "value", "is_eps", "year", "scenario", "model"})
+ROLES: Final = frozenset({*KEY, *SETS, "value", "is_eps", "year", "scenario", "model", "unit"})
 
 
 @dataclass(frozen=True)

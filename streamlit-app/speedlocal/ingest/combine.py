@@ -17,6 +17,7 @@ from speedlocal.ingest.result_set import INPUT_CODES, Finding, Parameter, Result
 from speedlocal.ingest.side_files import KEYS, input_key, input_says
 from speedlocal.ingest.union import DIGITS, Contradiction, Union, union
 from speedlocal.ingest.words import counted, joined, listed
+from speedlocal.vocabulary.units import recognised
 
 Fact = Any
 """An element, a set's member, a link, a unit, an input or a place, each with others of its kind in one list."""
@@ -47,7 +48,7 @@ KINDS: Final = (
     ),
     Kind("set_members", "members of sets", _folded, lambda _: None, joined),
     Kind("links", "links", _folded, lambda _: None, joined),
-    Kind("units", "units", lambda u: _folded(u[:3]), lambda u: u.unit, lambda u: joined(u[:3])),
+    Kind("units", "units", lambda u: _folded(u[:3]), lambda u: recognised(u.unit), lambda u: joined(u[:3])),
     Kind("parameters", "inputs", input_key, input_says, lambda p: joined(_codes(p))),
     Kind(
         "neighbours",
@@ -102,10 +103,10 @@ def _of(source: ResultSet, finding: Finding) -> Finding:
 
 
 def _add_facts(combined: ResultSet, sources: Sequence[ResultSet]) -> None:
-    for name in ("label", "description"):
+    for name, words in {"label": "labels", "description": "descriptions", "currency": "currencies"}.items():
         said = list(dict.fromkeys(text for source in sources if (text := getattr(source, name))))
         setattr(combined, name, said[0] if said else None)
-        _report_differing(combined, f"{name}s of the scenario", listed(said[1:] and said))
+        _report_differing(combined, f"{words} of the scenario", listed(said[1:] and said))
     for kind in KINDS:
         found, contradictions = _merged([getattr(source, kind.field) for source in sources], kind)
         setattr(combined, kind.field, found)
@@ -127,7 +128,7 @@ def _report_units_of_one_region(combined: ResultSet) -> None:
     """Tell where one source's unit of a region is not another's of every region."""
     general = {_folded((u.dimension, u.code)): u for u in combined.units if not u.region}
     pairs = ((u, general.get(_folded((u.dimension, u.code)))) for u in combined.units if u.region)
-    differing = [(u, g) for u, g in pairs if g and g.source != u.source and g.unit != u.unit]
+    differing = [(u, g) for u, g in pairs if g and g.source != u.source and recognised(g.unit) != recognised(u.unit)]
     if differing:
         told = listed([f"{joined(u[:3])} ({u.unit} in {u.source}, {g.unit} in {g.source})" for u, g in differing])
         combined.warn(f"units of a region that are not those of all regions, and stay: {told}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from speedlocal.errors import InputError
+from speedlocal.ingest.code_pages import tell_code_page
 from speedlocal.ingest.result_set import Element, Link, ResultSet, SetMember, Source
 from speedlocal.ingest.text import TextFile, numbered_rows, read_through
 
@@ -35,6 +36,7 @@ def add_companion(results: ResultSet, path: Path) -> None:
     _refuse_another_model(results, known, path)
     source = Source(path.name, suffix[1:], text.encoding, text.sha256, text.size, "\n".join(header))
     results.sources.append(source)
+    tell_code_page(results, text)
 
 
 def _header(text: TextFile) -> list[str]:

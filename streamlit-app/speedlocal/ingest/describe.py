@@ -239,7 +239,7 @@ def scenario_row(results: ResultSet, mapping: Mapping, model: str | None) -> dic
         **of_scenario(mapping, results.scenario, results.label),
         "objective": _single(results, "objz", "value"),
         "solve_status": _solve_status(results),
-        "currency": currencies[0] if len(currencies) == 1 else None,
+        "currency": currencies[0] if len(currencies) == 1 else None if currencies else results.currency,
         "base_year": _base_year(results),
         "lacks": "; ".join(results.lacks),
         "rows": results.rows.num_rows,

@@ -77,6 +77,15 @@ class DuckDBFile:
             tables.setdefault(table.casefold(), {})[column.casefold()] = column
         return tables
 
+    def types(self, table: str) -> dict[str, str]:
+        """Return the type of each column of a table, whose name is in small letters, by the column in one case."""
+        rows = self._connection.execute(
+            "SELECT column_name, data_type FROM duckdb_columns()"
+            " WHERE database_name = 'given' AND schema_name = 'main' AND lower(table_name) = ?",
+            [table],
+        ).fetchall()
+        return {column.casefold(): kind for column, kind in rows}
+
     def views(self) -> set[str]:
         """Return the names of the views in one case; none is read."""
         rows = self._connection.execute(

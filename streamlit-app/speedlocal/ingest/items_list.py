@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from speedlocal.errors import InputError
+from speedlocal.ingest.code_pages import tell_code_page
 from speedlocal.ingest.column_roles import folded_name, is_table_of_results
 from speedlocal.ingest.delimited import Lines, head_of, read_columns
 from speedlocal.ingest.places import refuse_empty_codes
@@ -67,6 +68,7 @@ def add_items_list(results: ResultSet, path: Path) -> None:
     rows = list(_rows(Lines(text, skip=1), head.names, head.delimiter))
     _refuse_another_model(results, kind, rows, path)
     results.sources.append(Source(path.name, "items_list", text.encoding, text.sha256, text.size, head.line))
+    tell_code_page(results, text)
     _add_units(results, kind, rows, path)
     _add_descriptions(results, kind, rows, path)
     _add_members(results, kind, rows)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Final
 
 import pyarrow as pa
@@ -47,6 +48,13 @@ def refuse_missing_values(values: pa.Array, error: Error) -> None:
     missing = pc.index(pc.or_kleene(pc.is_null(values), pc.is_nan(values)), True).as_py()
     if missing >= 0:
         raise error(missing, "no value" if values[missing].as_py() is None else "NaN is no value")
+
+
+def refuse_long_numbers(written: Iterable[int | Decimal], values: pa.Array, error: Error) -> None:
+    """Raise an InputError where the digits of an exact number are not those of the value that it became."""
+    for row, (number, value) in enumerate(zip(written, values.to_pylist(), strict=True)):
+        if number != value and number != Decimal(repr(value)):
+            raise error(row, f"{number} has more digits than a value can hold")
 
 
 def vanished(written: pa.ChunkedArray, values: pa.ChunkedArray) -> int:

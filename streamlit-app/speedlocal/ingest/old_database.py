@@ -1,15 +1,15 @@
 """The older deployment's DuckDB file, with the table `timesreport_facts` or `timesreport`.
 
-Its columns: scen, year, attr, prc, com, all_ts, vntg, reg, regfrom, regto, unit, value, model; and what a mapping had
-added, which ours adds anew: topic, sector, subsector, service, techgroup, comgroup. An attribute is written in small
-letters without `VAR_`, but for the names of `views.ATTRIBUTES`.
+Its columns: scen, year, attr, prc, com, all_ts, vntg, reg, regfrom, regto, unit, cur, value, model; and what a mapping
+had added, which ours adds anew: topic, sector, subsector, service, techgroup, comgroup. An attribute is written in
+small letters without `VAR_`, but for the names of `views.ATTRIBUTES`.
 
 Where the table has no region of its own, it is the one that the flow leaves (`f_in`) or reaches (`f_out`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,10 +33,11 @@ from speedlocal.database.views import ATTRIBUTES
 from speedlocal.errors import InputError
 from speedlocal.ingest.annual_totals import leave_out_totals
 from speedlocal.ingest.duckdb_file import DuckDBFile, opened
-from speedlocal.ingest.numbers import refuse_missing_values
+from speedlocal.ingest.numbers import refuse_long_numbers, refuse_missing_values
 from speedlocal.ingest.partners import OneAKey, one_row_a_key
 from speedlocal.ingest.places import NumberedRows
-from speedlocal.ingest.result_set import Parameter, ResultSet, Unit
+from speedlocal.ingest.result_set import Parameter, ResultSet
+from speedlocal.ingest.row_units import RowUnit, add_row_units
 from speedlocal.ingest.rows import NOT_APPLICABLE, constant
 from speedlocal.ingest.scenarios import Among, by_scenario, table_of
 from speedlocal.ingest.table_file import binary_source
@@ -53,13 +54,20 @@ DIMENSIONS: Final = {
     "sow": "sow",
     "model": "model",
 }
-READ: Final = frozenset({*REQUIRED, *DIMENSIONS.values(), "reg", "regfrom", "regto", "unit"})
+READ: Final = frozenset({*REQUIRED, *DIMENSIONS.values(), "reg", "regfrom", "regto", "unit", "cur"})
+TEXTS: Final = ("VARCHAR", "ENUM", '"NULL"')
+"""Types of codes; the last is that of a column in which nothing stands."""
+LONG: Final = ("BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT")
+WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER", *LONG)
+NUMBERS: Final = (*WHOLE, "FLOAT", "DOUBLE", "DECIMAL")
+KINDS: Final = {"value": ("a number", (*NUMBERS, "VARCHAR")), "year": ("a number or text", (*NUMBERS, *TEXTS))}
+"""What columns hold that are no codes, and the types that they may have."""
+DIGITS: Final = 15
+"""Of a decimal number that every double keeps."""
 OLD_ATTRIBUTES: Final = {old: new for new, old in ATTRIBUTES.items()}
 FLOWS: Final = ("f_in", "f_out")
 NO_PERIOD: Final = ("none", "nan")
 """What stands for a missing year where it was made a text."""
-UNIT_OF: Final = {"commodity": "commodity", "activity": "process", "capacity": "process"}
-NO_UNIT: Final = ("", NOT_APPLICABLE, "NA")
 
 
 def read_old_database(path: Path) -> list[ResultSet]:
@@ -68,7 +76,7 @@ def read_old_database(path: Path) -> list[ResultSet]:
     A database without the table, a missing column or value, NaN, and a key twice are an InputError.
     """
     with opened(path) as file:
-        facts = _Facts(*_table(file, path))
+        facts = _facts(file, path)
         source = binary_source(path, "duckdb")
         read = _rows(file, facts, path)
         scenarios = by_scenario(read.rows, path, source, Among(NumberedRows(path), read.places))
@@ -76,7 +84,7 @@ def read_old_database(path: Path) -> list[ResultSet]:
     for results in scenarios:
         read.report(results)
         leave_out_totals(results)
-        _add_units(results, [row for row in units if row["scenario"] == results.scenario], path)
+        add_row_units(results, (_row_unit(row) for row in units if row["scenario"] == results.scenario), path.name)
         results.parameters = [_link(row) for row in links if row["scenario"] == results.scenario]
         _report(results, facts)
     return scenarios
@@ -85,9 +93,14 @@ def read_old_database(path: Path) -> list[ResultSet]:
 class _Facts:
     """The table, with VEDA's dimensions as expressions over its columns; what is null or empty is `-`."""
 
-    def __init__(self, name: str, columns: dict[str, str]) -> None:
-        self.columns = columns
+    def __init__(self, name: str, columns: dict[str, str], types: dict[str, str]) -> None:
+        self.columns, self.types = columns, types
         self._table: TableClause = table(name, *(column(c) for c in columns.values()))
+
+    def may_be_long(self) -> bool:
+        """Whether a value may have more digits than a double."""
+        kind = self.types["value"]
+        return kind in LONG or (kind.startswith("DECIMAL") and int(kind[8:].split(",")[0]) > DIGITS)
 
     def rows(self) -> ClauseElement:
         """Every row, in the table's order."""
@@ -100,22 +113,24 @@ class _Facts:
             func.concat_ws("\t", self._text("regfrom"), self._text("regto")).label("partner"),
             *(self._text(old).label(name) for name, old in names.items()),
             cast(self._column("value"), Double).label("value"),
+            *([cast(self._column("value"), String).label("written")] if self.may_be_long() else []),
         )
 
     def units(self) -> ClauseElement:
-        """Units of commodities and processes by attribute."""
-        names = ("scenario", "attribute", "region", "commodity", "process", "unit")
+        """Units and currencies of what rows tell, by attribute and tag."""
         return (
             select(
                 self._text("scen", "").label("scenario"),
                 self._text("attr").label("attribute"),
+                self._text("userconstraint").label("tag"),
                 self._region().label("region"),
                 self._text("com").label("commodity"),
                 self._text("prc").label("process"),
                 self._text("unit").label("unit"),
+                self._text("cur").label("currency"),
             )
             .distinct()
-            .order_by(*names)
+            .order_by("scenario", *RowUnit._fields)
         )
 
     def links(self) -> ClauseElement:
@@ -170,6 +185,20 @@ def _table(file: DuckDBFile, path: Path) -> tuple[str, dict[str, str]]:
     return name, tables[name]
 
 
+def _facts(file: DuckDBFile, path: Path) -> _Facts:
+    """The table; a column that is read and of a type that is none of its kind is an InputError."""
+    name, columns = _table(file, path)
+    types = file.types(name)
+    for folded in sorted(READ & columns.keys()):
+        kind = types[folded].split("(")[0]
+        words, fitting = KINDS.get(folded, ("text", (*TEXTS, *WHOLE)))
+        if kind not in fitting or types[folded].endswith("]"):
+            raise InputError(
+                f"the column {columns[folded]} is of type {types[folded]}, where {words} belongs", file=path
+            )
+    return _Facts(name, columns, types)
+
+
 def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> OneAKey:
     """The rows that `scenarios` reads."""
     raw = file.table(facts.rows())
@@ -177,7 +206,10 @@ def _rows(file: DuckDBFile, facts: _Facts, path: Path) -> OneAKey:
         raise InputError("a table without a row", file=path)
     values = raw["value"].combine_chunks()
     refuse_missing_values(values, NumberedRows(path).error)
-    columns = {name: raw[name].combine_chunks().dictionary_encode() for name in raw.column_names if name != "value"}
+    if facts.may_be_long():
+        refuse_long_numbers(map(Decimal, raw["written"].to_pylist()), values, NumberedRows(path).error)
+    names = [name for name in raw.column_names if name not in ("value", "written")]
+    columns = {name: raw[name].combine_chunks().dictionary_encode() for name in names}
     columns["attribute"] = _spelt(columns["attribute"])
     columns.setdefault("userconstraint", constant(NOT_APPLICABLE, len(values)))
     partners = columns.pop("partner")
@@ -198,24 +230,9 @@ def veda_attribute(old: str) -> str:
     return known.attribute if known else old
 
 
-def _add_units(results: ResultSet, rows: Iterable[dict[str, str]], path: Path) -> None:
-    """Add the unit that the rows of a code name; where they name several, the code's unit is not known."""
-    found: dict[tuple[str, ...], dict[str, Unit]] = {}
-    for row in rows:
-        known = attribute(veda_attribute(row["attribute"]))
-        dimension = known.unit_of if known else ""
-        if dimension in UNIT_OF and row["unit"] not in NO_UNIT:
-            unit = Unit(dimension, row["region"], row[UNIT_OF[dimension]], row["unit"], path.name)
-            key = (dimension, unit.region.casefold(), unit.code.casefold())
-            found.setdefault(key, {}).setdefault(unit.unit, unit)
-    results.units = [unit for units in found.values() if len(units) == 1 for unit in units.values()]
-    if several := [_contradiction(units) for units in found.values() if len(units) > 1]:
-        results.warn(f"codes with rows of several units, so theirs is not known: {'; '.join(several)}")
-
-
-def _contradiction(units: dict[str, Unit]) -> str:
-    unit = next(iter(units.values()))
-    return f"{unit.code} in {unit.region}: {', '.join(units)}"
+def _row_unit(row: dict[str, str]) -> RowUnit:
+    codes = {name: row[name] for name in RowUnit._fields}
+    return RowUnit(**{**codes, "attribute": veda_attribute(row["attribute"])})
 
 
 def _link(row: dict[str, str]) -> Parameter:

@@ -107,7 +107,8 @@ class ResultSet:
     """One scenario.
 
     `rows` has the key columns of `result` as dictionaries, and value, is_eps, year; the lists are in file order.
-    `mapping` is what a results database has kept for it.
+    `currency` is what a source says beside the rows, which may name it as well. `mapping` is what a results database
+    has kept for it.
     """
 
     scenario: str
@@ -115,6 +116,7 @@ class ResultSet:
     label: str | None = None
     description: str | None = None
     model: str | None = None
+    currency: str | None = None
     sources: list[Source] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
     set_members: list[SetMember] = field(default_factory=list)

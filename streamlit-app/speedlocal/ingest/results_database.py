@@ -59,6 +59,7 @@ def _results(file: DuckDBFile, scenario: Row, database: Source) -> ResultSet:
         label=scenario["source_label"],
         description=scenario["description"],
         model=scenario["model"],
+        currency=scenario["currency"],
         sources=[Source(**_only(row, Source._fields)) for row in rows(schema.source)] + [database],
         elements=[Element(**_only(row, Element._fields)) for row in rows(schema.element)],
         set_members=[SetMember(**_only(row, SetMember._fields)) for row in rows(schema.set_member)],

@@ -2,7 +2,7 @@
 
 The table has the key columns of `result`, value, is_eps and year; as dictionaries of text it may also have
 
-- `scenario` and `model`;
+- `scenario`, `model` and `unit`;
 - the sets of `column_roles.SETS`: a row stands once for each set, and counts once;
 - `description of <key column>`: what a cell says beside its code.
 """
@@ -20,9 +20,10 @@ import pyarrow.compute as pc
 from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
 from speedlocal.ingest.column_roles import SETS, Roles
-from speedlocal.ingest.keys import key_numbers
+from speedlocal.ingest.keys import first_duplicate, key_numbers
 from speedlocal.ingest.places import Places, refuse_broken_codes, refuse_duplicates
 from speedlocal.ingest.result_set import Element, ResultSet, SetMember, Source
+from speedlocal.ingest.row_units import RowUnit, add_row_units
 from speedlocal.ingest.rows import AGGREGATED, NOT_APPLICABLE, SPELT, constant, result_rows
 from speedlocal.ingest.words import counted
 
@@ -43,7 +44,11 @@ def table_of(columns: Mapping[str, pa.DictionaryArray], values: pa.Array, is_eps
 def report_columns(results: ResultSet, roles: Roles) -> None:
     """Say which dimensions the source has summed up, and which of its columns are kept nowhere."""
     if names := roles.aggregated():
-        results.note(f"the source has no {', '.join(names)}: it is summed up over them, and {AGGREGATED} stands there")
+        columns, them = ("column", "it") if len(names) == 1 else ("columns", "them")
+        results.note(
+            f"the source has no {columns} {', '.join(names)}:"
+            f" {AGGREGATED} stands there, as values may be sums over {them}"
+        )
     if "attribute" not in roles.roles:
         results.warn("the source has no attribute, so what its values are is not known")
     for column, dimension in SETS.items():
@@ -60,7 +65,7 @@ def by_scenario(table: pa.Table, path: Path, source: Source, places: Places) -> 
 
     A key that stands twice, a scenario of two models, and two names that differ in case only are an InputError.
     """
-    refuse_broken_codes(table, (name for name in ("scenario", *KEY) if name in table.column_names), places)
+    refuse_broken_codes(table, (name for name in ("scenario", "unit", *KEY) if name in table.column_names), places)
     table = table.append_column("place", pa.array(np.arange(table.num_rows)))
     if "scenario" not in table.column_names:
         return [_results(path.stem, table, path, source, places)]
@@ -83,15 +88,28 @@ def _results(name: str, table: pa.Table, path: Path, source: Source, places: Pla
     places = Among(places, table["place"])
     sets = [column for column in SETS if column in table.column_names]
     if not sets:
+        _refuse_rows_of_no_attribute(table, path, places)
         refuse_duplicates(table, KEY, places)
     rows = _one_row_a_key(table, sets, places) if sets else table
     results = ResultSet(name, rows.select(FACTS), sources=[source], model=_model(name, table, path))
     results.elements = list(_elements(table))
     results.set_members = [member for column in sets for member in _members(table, column)]
+    if "unit" in table.column_names:
+        add_row_units(results, _row_units(table), path.name)
     if repeated := table.num_rows - rows.num_rows:
         told = counted(repeated, "row repeats another", "rows repeat another")
         results.note(f"{told} for one more set, and {'is' if repeated == 1 else 'are'} not counted again")
     return results
+
+
+def _refuse_rows_of_no_attribute(table: pa.Table, path: Path, places: Places) -> None:
+    """Raise an InputError where no attribute tells rows of one key apart, as in tables that hold no results."""
+    if table["attribute"].combine_chunks().dictionary.to_pylist() == [AGGREGATED] and (pair := first_duplicate(table)):
+        raise InputError(
+            f"no result file: no column Attribute says what its values are, and {places.of(pair[1])} has the key of"
+            f" {places.of(pair[0])}",
+            file=path,
+        )
 
 
 class Among:
@@ -152,6 +170,13 @@ def _members(table: pa.Table, column: str) -> Iterator[SetMember]:
     for region, name, code in _distinct(table, "region", column, dimension, regional=True):
         if name not in ("", NOT_APPLICABLE) and code not in (NOT_APPLICABLE, AGGREGATED):
             yield SetMember(SPELT[dimension], region, name, code)
+
+
+def _row_units(table: pa.Table) -> Iterator[RowUnit]:
+    """What rows say of their unit, in order of appearance."""
+    names = ["userconstraint" if name == "tag" else name for name in RowUnit._fields if name != "currency"]
+    groups = table.select(names).group_by(names, use_threads=False).aggregate([])
+    yield from map(RowUnit, *(groups[name].to_pylist() for name in names))
 
 
 def _distinct(table: pa.Table, region: str, first: str, second: str, *, regional: bool) -> Iterator[tuple[str, ...]]:

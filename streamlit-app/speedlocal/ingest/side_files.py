@@ -13,6 +13,7 @@ from typing import Final
 
 from speedlocal.errors import InputError
 from speedlocal.ingest.bounds import BOUNDS, within_bounds
+from speedlocal.ingest.code_pages import tell_code_page
 from speedlocal.ingest.neighbours import OUTSIDE
 from speedlocal.ingest.result_set import (
     INPUT_CODES,
@@ -167,6 +168,7 @@ def _rows(results: ResultSet, path: Path, kind: str, columns: tuple[str, ...]) -
     text = read_through(path)
     results.sources.append(Source(path.name, kind, text.encoding, text.sha256, text.size, ",".join(columns)))
     content = text.text()
+    tell_code_page(results, text)
     for line, row in table_rows(content, columns, path):
         refuse_broken(row, path, line)
         yield line, row

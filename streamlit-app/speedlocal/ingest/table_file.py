@@ -18,12 +18,15 @@ from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
 from speedlocal.ingest.annual_totals import leave_out_totals
 from speedlocal.ingest.column_roles import Roles, is_table_of_results, role_of, roles_of
-from speedlocal.ingest.numbers import refuse_missing_values, refuse_unequal_eps
+from speedlocal.ingest.numbers import refuse_long_numbers, refuse_missing_values, refuse_unequal_eps
 from speedlocal.ingest.places import NumberedRows, refuse_empty_codes
 from speedlocal.ingest.result_set import ResultSet, Source
 from speedlocal.ingest.scenarios import by_scenario, report_columns, table_of
+from speedlocal.ingest.unzip import LARGEST_RATIO, LARGEST_UNPACKED
 
 NOT_TEXT: Final = ("value", "is_eps", "year")
+BYTES: Final = 8
+"""Of a number in memory, and less than a code takes."""
 
 
 def read_table(path: Path) -> list[ResultSet]:
@@ -66,12 +69,17 @@ def binary_source(path: Path, file_format: str) -> Source:
 def _read(path: Path) -> tuple[Roles, pa.Table]:
     """Columns by role; those of text as dictionaries."""
     try:
-        with pq.ParquetFile(path) as file:
-            roles = roles_of(file.schema_arrow.names, path)
-            _refuse_types(file.schema_arrow, roles, path)
-            known = [name for name, role in zip(roles.names, roles.roles, strict=True) if role]
+        schema = pq.read_schema(path)
+        roles = roles_of(schema.names, path)
+        _refuse_types(schema, roles, path)
+        known = [name for name, role in zip(roles.names, roles.roles, strict=True) if role]
+        with pq.ParquetFile(
+            path, read_dictionary=[name for name in known if _is_text(schema.field(name).type)]
+        ) as file:
+            _refuse_size(BYTES * file.metadata.num_rows * len(known), path)
             table = file.read(columns=known).select(known)
         table.validate(full=True)
+        _refuse_size(sum(_length(column) for column in table.columns), path)
     except (pa.ArrowException, OSError) as error:
         raise _damaged(error, path) from error
     if table.num_rows == 0:
@@ -88,9 +96,20 @@ def _damaged(error: Exception, path: Path) -> InputError:
     return InputError(f"a damaged Parquet file: {str(error).splitlines()[0]}", file=path)
 
 
+def _refuse_size(unpacked: int, path: Path) -> None:
+    """Raise an InputError where a file holds more than its size lets expect; few bytes may say a row many times."""
+    if unpacked > min(LARGEST_UNPACKED, LARGEST_RATIO * max(path.stat().st_size, 1 << 20)):
+        raise InputError(f"it would unpack to {unpacked:,} bytes, which no result does", file=path)
+
+
+def _length(column: pa.ChunkedArray) -> int:
+    """Return the bytes of a column's texts, each as often as it stands there; 0 for a column of numbers."""
+    coded = (chunk for chunk in column.chunks if pa.types.is_dictionary(chunk.type))
+    return sum(pc.sum(pc.binary_length(chunk.dictionary).take(chunk.indices)).as_py() or 0 for chunk in coded)
+
+
 def _refuse_types(schema: pa.Schema, roles: Roles, path: Path) -> None:
-    for name, role in zip(roles.names, roles.roles, strict=True):
-        kind = schema.field(name).type
+    for name, role, kind in zip(roles.names, roles.roles, schema.types, strict=True):
         whole = pa.types.is_integer(kind)
         fits = {
             "value": whole or pa.types.is_floating(kind),
@@ -120,7 +139,7 @@ def _values(table: pa.Table, places: NumberedRows) -> tuple[pa.Array, pa.Array]:
     values = table["value"].combine_chunks().cast(pa.float64(), safe=False)
     refuse_missing_values(values, places.error)
     if pa.types.is_integer(table["value"].type):
-        _refuse_long_numbers(table["value"].combine_chunks(), values, places)
+        refuse_long_numbers(table["value"].to_pylist(), values, places.error)
     if "is_eps" not in table.column_names:
         return values, pa.array([False] * len(values))
     is_eps = table["is_eps"].combine_chunks()
@@ -129,10 +148,3 @@ def _values(table: pa.Table, places: NumberedRows) -> tuple[pa.Array, pa.Array]:
         raise places.error(missing, "no is_eps; it is true or false")
     refuse_unequal_eps(values, is_eps, places.error)
     return values, is_eps
-
-
-def _refuse_long_numbers(written: pa.Array, values: pa.Array, places: NumberedRows) -> None:
-    """Raise an InputError where a double does not hold a whole number."""
-    for row, (number, value) in enumerate(zip(written.to_pylist(), values.to_pylist(), strict=True)):
-        if number != value:
-            raise places.error(row, f"{number} has more digits than a value can hold")

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from speedlocal.database.schema import KEY
 from speedlocal.errors import InputError
+from speedlocal.ingest.code_pages import tell_code_page
 from speedlocal.ingest.delimited import Lines, read_columns
 from speedlocal.ingest.numbers import read_numbers, vanished
 from speedlocal.ingest.places import refuse_duplicates, refuse_empty_codes
@@ -46,6 +47,7 @@ def read_vd(path: Path) -> ResultSet:
     table = _typed(raw, header, lines)
     source = Source(path.name, "vd", text.encoding, text.sha256, text.size, "\n".join(header.lines))
     results = ResultSet(header.scenario or path.stem, table, sources=[source])
+    tell_code_page(results, text)
     if lost := vanished(raw.column(header.value), table["value"]):
         results.warn(f"{lost:,} values are closer to 0 than a number can be held, and are 0")
     if not text.complete:

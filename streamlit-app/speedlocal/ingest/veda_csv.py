@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from speedlocal.database.schema import KEY
 from speedlocal.ingest.annual_totals import leave_out_totals
+from speedlocal.ingest.code_pages import tell_code_page
 from speedlocal.ingest.column_roles import SETS, Roles, roles_of
 from speedlocal.ingest.delimited import Head, Lines, head_of, read_columns
 from speedlocal.ingest.named_codes import Named, parted
@@ -121,6 +122,7 @@ def _descriptions(column: pa.DictionaryArray, named: dict[str, Named]) -> pa.Dic
 
 
 def _report(results: ResultSet, text: TextFile, remarks: list[tuple[str, str]], lost: int) -> None:
+    tell_code_page(results, text)
     for name, cell in remarks:
         results.warn(
             f"{name} has cells such as {cell!r}, which may be descriptions;"

@@ -255,6 +255,16 @@ def test_a_companion_adds_to_what_is_known(first: ResultSet, tmp_path: Path) -> 
     assert [source.file for source in first.sources] == ["base.vd", "base.vde"]
 
 
+@pytest.mark.parametrize("region", ["", "NORTH"])
+def test_spellings_of_one_unit_are_no_contradiction(first: ResultSet, region: str, tmp_path: Path) -> None:
+    for name, place, unit in (("one.csv", "", "PJ"), ("two.csv", region, "pj"), ("three.csv", region, "Petajoules")):
+        path = tmp_path / name
+        path.write_text(f"dimension,region,code,unit\ncommodity,{place},ELC,{unit}\n", encoding="utf-8")
+        complete(first, add_units, path)
+    assert first.units[0].unit == "PJ"
+    assert [finding for finding in first.findings if "units" in finding.text] == []
+
+
 def test_units_of_two_files_complete_each_other(first: ResultSet, tmp_path: Path) -> None:
     for name, unit in (("one.csv", "PJ"), ("two.csv", "TWh")):
         path = tmp_path / name

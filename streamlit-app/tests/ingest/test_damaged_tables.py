@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,11 +19,11 @@ from speedlocal.ingest.companions import add_companion
 from speedlocal.ingest.databases import read_database
 from speedlocal.ingest.duckdb_file import opened
 from speedlocal.ingest.load import load
-from speedlocal.ingest.table_file import read_table
 from speedlocal.ingest.vd import read_vd
 from speedlocal.ingest.veda_csv import read_veda_csv
 from tests.ingest.databases import url_of
 from tests.ingest.quartets import write_vd
+from tests.ingest.refusing import refusal, written
 from tests.ingest.result_tables import OLD_COLUMNS, old_database
 
 HEAD = "Scenario,Attribute,Commodity,Process,Region,Pv\n"
@@ -76,6 +75,10 @@ CSV: dict[str, tuple[str | bytes, str]] = {
     "an empty scenario": (GOOD + FIRST.replace("base", ""), ", line 3: an empty scenario"),
     "a key twice": (GOOD + FIRST, ", line 3: the same key as line 2: sow -, attribute VAR_FOut, commodity ELC"),
     "a key in another case": (GOOD + "base,var_fout,elc,wind,reg1,9\n", ", line 3: the same key as line 2"),
+    "a key twice, and no attribute": (
+        "siName,PRC,value\nCOM_IE,-,1\nCAP_BND,-,2\n",
+        ": no result file: no column Attribute says what its values are, and line 3 has the key of line 2",
+    ),
     "a key of a second scenario": (
         GOOD + FIRST.replace("base", "other") * 2,
         ", line 4: the same key as line 3",
@@ -94,22 +97,6 @@ CSV: dict[str, tuple[str | bytes, str]] = {
     "an unclear flag": (EPS + "A,0,perhaps\n", ", line 2: is_eps is 'perhaps'; it is true or false"),
     "Eps that is not 0": (EPS + "A,1.5,True\n", ", line 2: is_eps with the value 1.5; Eps is 0"),
 }
-
-
-def written(path: Path, content: str | bytes) -> Path:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def refusal(read: Callable[[Path], object], path: Path) -> str:
-    """What the reader says after the file's name."""
-    with pytest.raises(InputError) as raised:
-        read(path)
-    text = str(raised.value)
-    assert text.startswith(path.name)
-    assert "\n" not in text
-    assert len(text) < 500
-    return text.removeprefix(path.name)
 
 
 def test_the_file_that_is_damaged_is_good_without_the_damage(tmp_path: Path) -> None:
@@ -149,95 +136,6 @@ def test_whatever_text_stands_there_is_read_or_refused(
     assert told.startswith("scraps.csv") or sum(results.rows.num_rows for results in scenarios) > 0
 
 
-PARQUET: dict[str, tuple[dict[str, Any], str]] = {
-    "no row": ({"process": pa.array([], pa.string()), "value": pa.array([], pa.float64())}, ": a table without a row"),
-    "no value": ({"process": ["A"]}, ": no column Pv or Value beside a dimension"),
-    "periods as columns": ({"process": ["A"], "2020": [1.0], "2030": [2.0]}, ": the columns 2020, 2030 look like per"),
-    "no dimension": ({"value": [1.0]}, ": no column Pv or Value beside a dimension"),
-    "codes that are numbers": ({"process": [1], "value": [1.0]}, ": the column process is of type int64, where text"),
-    "a period that is a date": (
-        {"period": pa.array([0], pa.date32()), "value": [1.0]},
-        ": the column period is of type date32[day], where text belongs",
-    ),
-    "values that are text": (
-        {"process": ["A"], "value": ["1"]},
-        ": the column value is of type string, where a number belongs",
-    ),
-    "flags that are text": (
-        {"process": ["A"], "value": [1.0], "is_eps": ["no"]},
-        ": the column is_eps is of type string, where a boolean belongs",
-    ),
-    "a list": ({"process": [["A"]], "value": [1.0]}, ": the column process is of type list<"),
-    "NaN": ({"process": ["A", "B"], "value": [1.0, float("nan")]}, ": row 2: NaN is no value"),
-    "a missing value": ({"process": ["A", "B"], "value": [1.0, None]}, ": row 2: no value"),
-    "a missing flag": (
-        {"process": ["A", "B"], "value": [1.0, 2.0], "is_eps": [False, None]},
-        ": row 2: no is_eps; it is true or false",
-    ),
-    "Eps that is not 0": (
-        {"process": ["A", "B"], "value": [0.0, 2.0], "is_eps": [True, True]},
-        ": row 2: is_eps with the value 2; Eps is 0",
-    ),
-    "a missing code": ({"process": ["A", None], "value": [1.0, 2.0]}, ": row 2: an empty process"),
-    "an empty code": ({"process": ["A", ""], "value": [1.0, 2.0]}, ": row 2: an empty process"),
-    "a missing scenario": (
-        {"scenario": ["base", None], "process": ["A", "B"], "value": [1.0, 2.0]},
-        ": row 2: an empty scenario",
-    ),
-    "a key twice": ({"process": ["A", "B", "a"], "value": [1.0, 2.0, 3.0]}, ": row 3: the same key as row 1"),
-    "a column twice": ({"process": ["A"], "PRC": ["B"], "value": [1.0]}, ": the column process stands twice"),
-    "a line break": (
-        {"process": ["A", "B\nC"], "value": [1.0, 2.0]},
-        ": row 2: a line break or NUL in process 'B\\nC'",
-    ),
-    "a NUL": ({"process": ["A", "B\0C"], "value": [1.0, 2.0]}, ": row 2: a line break or NUL in process 'B\\x00C'"),
-    "whole numbers that no double holds": (
-        {"process": ["A"], "value": [2**53 + 1]},
-        ": row 1: 9007199254740993 has more digits than a value can hold",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", PARQUET)
-def test_a_damaged_table_is_refused(name: str, tmp_path: Path) -> None:
-    columns, told = PARQUET[name]
-    path = tmp_path / "bad.parquet"
-    pq.write_table(pa.table(columns), path)
-    assert refusal(read_table, path).startswith(told)
-
-
-@pytest.fixture(scope="module")
-def parquet(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("good") / "good.parquet"
-    pq.write_table(pa.table({"process": [f"P{n}" for n in range(100)], "value": [0.1 * n for n in range(100)]}), path)
-    return path.read_bytes()
-
-
-@pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.9, 0.99])
-def test_a_cut_table_is_refused(share: float, parquet: bytes, tmp_path: Path) -> None:
-    path = written(tmp_path / "cut.parquet", parquet[: int(len(parquet) * share)])
-    assert refusal(read_table, path).startswith(": a damaged Parquet file: ")
-
-
-def test_text_in_a_table_s_place_is_refused(tmp_path: Path) -> None:
-    assert refusal(read_table, written(tmp_path / "x.parquet", GOOD)).startswith(": a damaged Parquet file: ")
-
-
-@given(place=st.integers(0, 10_000), byte=st.integers(0, 255))
-def test_a_table_with_a_wrong_byte_is_read_or_refused(
-    place: int, byte: int, parquet: bytes, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    content = bytearray(parquet)
-    content[place % len(content)] = byte
-    path = written(tmp_path_factory.getbasetemp() / "wrong.parquet", bytes(content))
-    told = ""
-    try:
-        scenarios = read_table(path)
-    except InputError as error:
-        told = str(error)
-    assert told.startswith("wrong.parquet: ") or [results.scenario for results in scenarios] == ["wrong"]
-
-
 WIND = {"attr": "f_out", "prc": "WIND", "com": "ELC", "all_ts": "ANNUAL", "reg": "DKE", "value": 5.5}
 DATABASES: dict[str, tuple[list[dict[str, object]], dict[str, Any], str]] = {
     "no row": ([], {}, ": a table without a row"),
@@ -259,6 +157,31 @@ DATABASES: dict[str, tuple[list[dict[str, object]], dict[str, Any], str]] = {
         [{**WIND, "value": "high"}],
         {"columns": {**OLD_COLUMNS, "value": "TEXT"}},
         f": DuckDB {duckdb.__version__} cannot read it: Conversion Error",
+    ),
+    "a list in a code's place": (
+        [{**WIND, "prc": ["WIND"]}],
+        {"columns": {**OLD_COLUMNS, "prc": "VARCHAR[]"}},
+        ": the column prc is of type VARCHAR[], where text belongs",
+    ),
+    "a period that is a date": (
+        [{**WIND, "year": date(2030, 1, 1)}],
+        {"columns": {**OLD_COLUMNS, "year": "DATE"}},
+        ": the column year is of type DATE, where a number or text belongs",
+    ),
+    "a truth in a value's place": (
+        [{**WIND, "value": True}],
+        {"columns": {**OLD_COLUMNS, "value": "BOOLEAN"}},
+        ": the column value is of type BOOLEAN, where a number belongs",
+    ),
+    "a whole number that no double holds": (
+        [WIND, {**WIND, "prc": "PV", "value": 2**53 + 1}],
+        {"columns": {**OLD_COLUMNS, "value": "BIGINT"}},
+        ": row 2: 9007199254740993 has more digits than a value can hold",
+    ),
+    "a decimal that no double holds": (
+        [{**WIND, "value": Decimal("1234567890123.123456789")}],
+        {"columns": {**OLD_COLUMNS, "value": "DECIMAL(30, 9)"}},
+        ": row 1: 1234567890123.123456789 has more digits than a value can hold",
     ),
 }
 

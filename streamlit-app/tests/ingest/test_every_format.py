@@ -25,6 +25,7 @@ WORDS = {
     Format.VD: "`.vd`", Format.VDE: "`.vde", Format.VDS: ".vds", Format.VDT: ".vdt`", Format.GDX: "`.gdx`",
     Format.VEDA_CSV: "CSV of VEDA", Format.ITEMS_LIST: "Items List of VEDA", Format.TABLE: "`.parquet`, CSV of ours",
     Format.DUCKDB: "`.duckdb`", Format.UNITS: "side files", Format.TIMES: "side files", Format.REGIONS: "side files",
+    Format.NEIGHBOURS: "side files",
     Format.ZIP: "`.zip`",
 }  # fmt: skip
 

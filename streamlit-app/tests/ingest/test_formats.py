@@ -72,7 +72,7 @@ def test_a_strange_parquet_among_others_is_passed_over_and_told(tmp_path: Path) 
         (report,) = load([named], url_of(tmp_path))
         told = [finding.text for finding in report.findings if "passed over" in finding.text]
         assert told == ["passed over, as no results and nothing that completes them: inputs.parquet, names.csv"]
-    with pytest.raises(InputError, match=r"inputs.parquet: row 2: the same key as row 1"):
+    with pytest.raises(InputError, match=r"inputs.parquet: no result file: no column Attribute"):
         load([folder / "inputs.parquet"], url_of(tmp_path))
 
 

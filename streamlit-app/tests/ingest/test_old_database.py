@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from speedlocal.errors import InputError
+from speedlocal.ingest.describe import scenario_row
 from speedlocal.ingest.load import load
 from speedlocal.ingest.old_database import read_old_database, veda_attribute
 from speedlocal.ingest.result_set import ResultSet, Unit
 from speedlocal.ingest.vd import read_vd
+from speedlocal.mapping.rules import default_mapping
 from speedlocal.vocabulary.lists import attributes
 from tests.ingest.databases import url_of
 from tests.ingest.quartets import ROWS, write_quartet
@@ -40,7 +43,7 @@ def test_a_row_comes_back_in_veda_s_words(name: str, tmp_path: Path) -> None:
     assert results.units == [Unit("commodity", "DKE", "ELC", "PJ", "old.duckdb")]
     assert texts(results) == [
         "the table has no userconstraint: - stands there",
-        "columns that are left out: topic, cur",
+        "columns that are left out: topic",
     ]
 
 
@@ -79,6 +82,30 @@ def test_every_known_attribute_comes_back_from_the_older_name() -> None:
 def test_a_year_may_be_of_any_type(kind: str, year: object, period: str, tmp_path: Path) -> None:
     results = only(tmp_path, {**WIND, "year": year}, columns={**OLD_COLUMNS, "year": kind})
     assert codes(results, "period") == [period]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("BIGINT", 2**53), ("HUGEINT", 2**60), ("DECIMAL(18, 3)", Decimal("0.125")), ("DECIMAL(30, 9)", Decimal("0.1"))],
+)
+def test_a_value_may_be_of_any_type_of_number(kind: str, value: int | Decimal, tmp_path: Path) -> None:
+    results = only(tmp_path, {**WIND, "value": value}, columns={**OLD_COLUMNS, "value": kind})
+    assert list(keyed(results).values()) == [float(value)]
+
+
+@pytest.mark.parametrize("kind", ["INTEGER", "BIGINT", "ENUM('2020')"])
+def test_a_code_may_be_a_whole_number_or_one_of_a_list(kind: str, tmp_path: Path) -> None:
+    results = only(tmp_path, {**WIND, "vntg": "2020"}, columns={**OLD_COLUMNS, "vntg": kind})
+    assert codes(results, "vintage") == ["2020"]
+
+
+def test_a_column_in_which_nothing_stands_may_have_no_type(tmp_path: Path) -> None:
+    with duckdb.connect(tmp_path / "old.duckdb") as connection:
+        connection.execute(
+            "CREATE TABLE timesreport AS SELECT 'base' AS scen, 2030 AS year, 'cap' AS attr, NULL AS com, 1.5 AS value"
+        )
+    (results,) = read_old_database(tmp_path / "old.duckdb")
+    assert list(keyed(results)) == [("-", "VAR_Cap", "-", "(all)", "2030", "-", "(all)", "(all)", "-")]
 
 
 def test_what_is_null_or_empty_does_not_apply_and_na_is_a_region(tmp_path: Path) -> None:
@@ -120,6 +147,45 @@ def test_units_belong_to_what_the_attribute_measures(tmp_path: Path) -> None:
         Unit("capacity", "DKE", "WIND", "GW", "old.duckdb"),
         Unit("activity", "DKE", "WIND", "TJ", "old.duckdb"),
     }
+
+
+COST = {"attr": "cost_fom", "prc": "WIND", "reg": "DKE", "value": 1.0}
+
+
+@pytest.mark.parametrize("told", [{"unit": "MEUR20"}, {"cur": "MEUR20"}, {"unit": "MEUR20", "cur": "MEUR20"}])
+def test_the_currency_of_costs_is_the_scenario_s(told: dict[str, object], tmp_path: Path) -> None:
+    results = only(tmp_path, WIND, {**COST, **told})
+    assert scenario_row(results, default_mapping(), None)["currency"] == "MEUR20"
+    assert warnings(results) == []
+
+
+def test_costs_in_several_currencies_leave_it_unknown_and_are_told(tmp_path: Path) -> None:
+    results = only(tmp_path, {**COST, "unit": "MEUR20"}, {**COST, "prc": "PV", "unit": "MKr12"})
+    assert scenario_row(results, default_mapping(), None)["currency"] is None
+    assert warnings(results) == ["costs in several currencies, so that of the scenario is not known: MKr12, MEUR20"]
+
+
+def test_a_tag_says_whose_unit_a_row_has(tmp_path: Path) -> None:
+    built = {**WIND, "attr": "cap_new", "com": None, "userconstraint": "INSTCAP", "unit": "GW"}
+    paid = {**built, "userconstraint": "INV", "unit": "MEUR20"}
+    results = only(tmp_path, built, paid, columns={**OLD_COLUMNS, "userconstraint": "TEXT"})
+    assert results.units == [Unit("capacity", "DKE", "WIND", "GW", "old.duckdb")]
+    assert (results.currency, warnings(results)) == ("MEUR20", [])
+
+
+def test_units_of_nothing_that_has_one_are_told(tmp_path: Path) -> None:
+    price = {**WIND, "attr": "mpri", "prc": None, "unit": "MEUR20/PJ", "cur": "MEUR20"}
+    own = {**WIND, "attr": "levelised", "unit": "EUR/MWh"}
+    years = {"attr": "time_npv", "reg": "DKE", "unit": "years", "value": 4.0}
+    assert warnings(only(tmp_path, WIND, price, own, years)) == [
+        "units that are left out, as they are those of no commodity, process or cost:"
+        " EUR/MWh of levelised, MEUR20/PJ of EQ_CombalM"
+    ]
+
+
+def test_spellings_of_one_unit_are_one(tmp_path: Path) -> None:
+    results = only(tmp_path, WIND, {**WIND, "prc": "PV", "unit": "pj"})
+    assert ([unit.code for unit in results.units], warnings(results)) == (["ELC"], [])
 
 
 def test_a_code_with_two_units_has_none(tmp_path: Path) -> None:

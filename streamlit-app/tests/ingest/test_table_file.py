@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from speedlocal.database.schema import KEY
 from speedlocal.ingest.keys import first_duplicate
-from speedlocal.ingest.result_set import ResultSet
+from speedlocal.ingest.result_set import ResultSet, Unit
 from speedlocal.ingest.table_file import read_table
 from speedlocal.ingest.vd import read_vd
 from speedlocal.ingest.veda_csv import read_veda_csv
@@ -104,6 +104,18 @@ def test_a_table_without_scenarios_is_named_after_its_file(tmp_path: Path) -> No
     )
     assert (codes(results, "period"), codes(results, "year"), codes(results, "region")) == (["2030"], [2030], ["(all)"])
     assert "columns that are left out: colour" in texts(results)
+
+
+def test_units_of_a_table_are_those_of_what_the_attribute_measures(tmp_path: Path) -> None:
+    columns = {"attribute": ["VAR_Act"] * 2, "process": ["WIND", "PV"], "value": [1.0, 2.0], "Unit": ["PJ", None]}
+    pq.write_table(pa.table(columns), tmp_path / "base.parquet")
+    assert read_table(tmp_path / "base.parquet")[0].units == [Unit("activity", "", "WIND", "PJ", "base.parquet")]
+
+
+def test_columns_that_nobody_reads_may_have_one_name(tmp_path: Path) -> None:
+    columns = [pa.array(["WIND"]), pa.array([1.0]), pa.array(["blue"]), pa.array([7])]
+    pq.write_table(pa.Table.from_arrays(columns, ["process", "value", "colour", "colour"]), tmp_path / "base.parquet")
+    assert "columns that are left out: colour, colour" in texts(read_table(tmp_path / "base.parquet")[0])
 
 
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from speedlocal.database.schema import KEY
 from speedlocal.ingest.companions import add_companion
 from speedlocal.ingest.describe import scenario_row
-from speedlocal.ingest.result_set import Element, ResultSet, SetMember
+from speedlocal.ingest.result_set import Element, ResultSet, SetMember, Unit
 from speedlocal.ingest.vd import read_vd
 from speedlocal.ingest.veda_csv import read_veda_csv
 from speedlocal.mapping.rules import default_mapping
@@ -53,7 +53,9 @@ def test_any_columns_in_any_order_come_back(data: st.DataObject, delimiter: str)
     assert results.scenario == "a view"
     assert dict(list(keyed(results).items())[1:]) == expected
     told = [name for name in KEY if missing.get(name) == "(all)"]
-    assert any(f"no {', '.join(told)}: it is summed up" in text for text in texts(results)) == bool(told)
+    columns, them = ("column", "it") if len(told) == 1 else ("columns", "them")
+    said = f"the source has no {columns} {', '.join(told)}: (all) stands there, as values may be sums over {them}"
+    assert (said in texts(results)) == bool(told)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,9 @@ def test_a_file_in_cp1252_is_read(tmp_path: Path) -> None:
     results = only(path)
     assert (codes(results, "process"), results.rows["value"].to_pylist()) == (["Kraftværk ¤"], [1.5])
     assert (results.sources[0].encoding, results.sources[0].header) == ("cp1252", "Process;Pv")
+    assert "view.csv: no UTF-8, so it is read as cp1252: the first text that shows it is 'Kraftværk ¤'" in texts(
+        results
+    )
 
 
 def test_each_scenario_of_a_file_is_a_result_of_its_own(tmp_path: Path) -> None:
@@ -104,6 +109,36 @@ def test_the_model_is_the_source_s_own_where_none_is_named(tmp_path: Path) -> No
 
 def test_no_model_is_named_by_an_empty_column(tmp_path: Path) -> None:
     assert only(export(tmp_path, [row("1.5", "")], "ModelName")).model is None
+
+
+def test_units_in_rows_are_those_of_what_the_attribute_measures(tmp_path: Path) -> None:
+    rows = [
+        ["VAR_FOut", "ELC", "WIND", "REG1", "-", "1.5", "PJ"],
+        ["VAR_FOut", "ELC", "PV", "REG1", "-", "2.5", "pj"],
+        ["VAR_Cap", "-", "WIND", "REG1", "-", "3.5", "GW"],
+        ["Cap_New", "-", "WIND", "REG1", "INV", "4.5", "MEUR20"],
+        ["VAR_FIn", "COA", "PP", "REG1", "-", "5.5", "PJ"],
+        ["VAR_FIn", "COA", "PP", "REG2", "-", "5.5", "-"],
+    ]
+    head = ["Attribute", "Commodity", "Process", "Region", "Userconstraint", "Pv", "Unit"]
+    results = only(csv_file(tmp_path / "view.csv", head, rows))
+    assert results.units == [
+        Unit("commodity", "REG1", "ELC", "PJ", "view.csv"),
+        Unit("capacity", "REG1", "WIND", "GW", "view.csv"),
+        Unit("commodity", "REG1", "COA", "PJ", "view.csv"),
+    ]
+    assert (results.currency, warnings(results)) == ("MEUR20", [])
+    assert not any("left out" in text for text in texts(results))
+
+
+def test_a_unit_of_rows_without_a_region_is_that_of_every_region(tmp_path: Path) -> None:
+    rows = [["VAR_FOut", "ELC", "1.5", "PJ"], ["VAR_FOut", "COA", "1.5", "kt"], ["VAR_FOut", "COA", "1.6", "PJ"]]
+    head = ["Attribute", "Commodity", "Period", "Pv", "Units"]
+    results = only(
+        csv_file(tmp_path / "view.csv", head, [[*row[:2], f"20{n}0", *row[2:]] for n, row in enumerate(rows)])
+    )
+    assert results.units == [Unit("commodity", "", "ELC", "PJ", "view.csv")]
+    assert warnings(results) == ["codes with rows of several units, so theirs is not known: COA: kt, PJ"]
 
 
 def test_descriptions_become_elements_of_their_region(tmp_path: Path) -> None:

@@ -29,8 +29,7 @@ def dictionary(numbers: Numbers, labels: Sequence[str]) -> pa.DictionaryArray:
 
 def refuse_no_numbers(records: Records, symbol: str, labels: Sequence[str], path: Path) -> None:
     """Refuse values that are undefined, not available or a name (an acronym): an InputError names the first."""
-    with np.errstate(invalid="ignore"):
-        acronyms = np.isfinite(records.values) & (records.values >= RESERVED)
+    acronyms = _acronyms(records)
     bad = np.flatnonzero(np.isnan(records.values) | acronyms)
     if not bad.size:
         return
@@ -39,6 +38,16 @@ def refuse_no_numbers(records: Records, symbol: str, labels: Sequence[str], path
     what = SPECIAL.get(int(records.codes[first]), "an acronym" if acronyms[first] else "not a number")
     more = f", and {bad.size - 1:,} more" if bad.size > 1 else ""
     raise InputError(f"symbol {symbol}: {key} is {what}, which is no value of a result{more}", file=path)
+
+
+def without_acronyms(records: Records) -> Records:
+    """Return the records with NaN where an acronym stands, as it does where a value is undefined or not available."""
+    return Records(records.keys, np.where(_acronyms(records), np.nan, records.values), records.codes)
+
+
+def _acronyms(records: Records) -> Numbers:
+    with np.errstate(invalid="ignore"):
+        return np.isfinite(records.values) & (records.values >= RESERVED)
 
 
 def rows_of(keys: Mapping[str, Numbers], labels: Sequence[str], values: Numbers, codes: Numbers) -> pa.Table:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from speedlocal.errors import InputError
 from speedlocal.ingest.gdx.cursor import Cursor, damaged, unpacked
 from speedlocal.ingest.gdx.records import Layout, Records, decode
+from speedlocal.ingest.places import BROKEN
 
 BYTE_ORDER: Final = bytes.fromhex("0234120478563412") + b"\x08\x18\x2d\x44\x54\xfb\x21\x09\x40"
 """A word, an integer and pi, each after its size, as a little-endian machine writes them."""
@@ -138,9 +139,11 @@ def open_gdx(path: Path) -> Gdx:
     labels, texts = _texts(gdx, gdx.places.labels, b"_UEL_"), _texts(gdx, gdx.places.texts, b"_SETT_")
     gdx.encoding = _encoding([*labels, *texts, *(s.text.encode("latin-1") for s in symbols)])
     gdx.labels, gdx.texts = _decoded(labels, gdx), _decoded(texts, gdx)
+    _refuse_broken({"label": gdx.labels, "text": gdx.texts, "producer": [gdx.producer]}, path)
     domains = _domains(gdx, symbols)
     for number, symbol in enumerate(symbols, 1):
         text = _decoded([symbol.text.encode("latin-1")], gdx)[0]
+        _refuse_broken({f"text of symbol {symbol.name}": [text]}, path)
         known = domains.get(number, symbol.domains)
         if gdx.symbols.setdefault(symbol.name.casefold(), symbol) is not symbol:
             raise damaged(path, f"symbol {symbol.name} stands twice")
@@ -231,3 +234,10 @@ def _decoded(texts: list[bytes], gdx: Gdx) -> list[str]:
         return [text.decode(gdx.encoding) for text in texts]
     except UnicodeDecodeError as error:
         raise InputError(f"{error.object.decode('latin-1')!r} is neither UTF-8 nor cp1252", file=gdx.path) from error
+
+
+def _refuse_broken(texts: dict[str, list[str]], path: Path) -> None:
+    """Raise an InputError where a text holds what ends a line or a text; the texts by what they are."""
+    for what, several in texts.items():
+        if broken := next((text for text in several if BROKEN.search(text)), None):
+            raise InputError(f"a line break or NUL in the {what} {broken[:80]!r}", file=path)

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from speedlocal.errors import InputError
-from speedlocal.ingest.gdx.columns import refuse_keys, refuse_no_numbers, rows_of
+from speedlocal.ingest.gdx.columns import refuse_keys, refuse_no_numbers, rows_of, without_acronyms
 from speedlocal.ingest.gdx.container import Gdx, Symbol
 from speedlocal.ingest.gdx.inputs import Inputs, Stated, labelled
 from speedlocal.ingest.gdx.records import Numbers, Records
@@ -85,8 +85,7 @@ def cube_inputs(gdx: Gdx) -> dict[str, list[Stated]]:
         of_name = _by_name(gdx, records.keys[names.index("siname")])
         for rule in input_rules():
             if rule.symbol.casefold() in of_name:
-                chosen = records.where(of_name[rule.symbol.casefold()])
-                refuse_no_numbers(chosen, symbol.name, gdx.labels, gdx.path)
+                chosen = without_acronyms(records.where(of_name[rule.symbol.casefold()]))
                 found[rule.symbol] = _last(_stated(gdx, rule, names, chosen), places)
     if periods := gdx.symbol("milestonyr"):
         rows = labelled(gdx, gdx.records(periods)) if periods.records else iter(())

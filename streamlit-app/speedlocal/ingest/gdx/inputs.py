@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from speedlocal.ingest.gdx.columns import refuse_no_numbers
+from speedlocal.ingest.gdx.columns import without_acronyms
 from speedlocal.ingest.gdx.container import Gdx, Symbol
 from speedlocal.ingest.gdx.records import Records
 from speedlocal.ingest.gdx.rules import input_rules
 
 
 class Stated(NamedTuple):
-    """A record of an input: its codes by what they name, and its value, which sets do not have."""
+    """A record of an input: its codes by what they name, and its value, which sets do not have.
+
+    The value is NaN where it is undefined (UNDF), not available (NA) or an acronym.
+    """
 
     codes: dict[str, str]
     value: float
@@ -41,7 +44,5 @@ def solve_inputs(gdx: Gdx) -> dict[str, list[Stated]]:
 
 
 def _stated(gdx: Gdx, symbol: Symbol, names: list[str]) -> Iterator[Stated]:
-    records = gdx.records(symbol)
-    refuse_no_numbers(records, symbol.name, gdx.labels, gdx.path)
-    for labels, value in labelled(gdx, records):
+    for labels, value in labelled(gdx, without_acronyms(gdx.records(symbol))):
         yield Stated(dict(zip(names, labels, strict=True)), value)

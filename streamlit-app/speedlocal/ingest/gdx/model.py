@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -38,8 +39,13 @@ def _add_parameters(results: ResultSet, parameters: list[Parameter]) -> None:
     """Add those whose values can be, and warn of the others."""
     results.parameters += [one for one in parameters if within_bounds(one.parameter, one.value)]
     if beyond := [one for one in parameters if not within_bounds(one.parameter, one.value)]:
-        told = (f"{joined(one[:-3])} is {one.value:g}, not {BOUNDS[one.parameter].words}" for one in beyond)
-        results.warn(f"inputs that cannot be so, and are left out: {some(told)}")
+        results.warn(f"inputs that cannot be so, and are left out: {some(_in_words(one) for one in beyond)}")
+
+
+def _in_words(one: Parameter) -> str:
+    unknown = one.value is None or math.isnan(one.value)
+    what = "no number" if unknown else f"{one.value:g}, not {BOUNDS[one.parameter].words}"
+    return f"{joined(one[:-3])} is {what}"
 
 
 def _parameters(inputs: Inputs) -> Iterator[Parameter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from speedlocal.errors import InputError
+from speedlocal.ingest.code_pages import tell_first
 from speedlocal.ingest.gdx.container import Gdx, open_gdx
 from speedlocal.ingest.gdx.cube import cube_inputs, cube_results, is_cube
 from speedlocal.ingest.gdx.inputs import solve_inputs
@@ -20,11 +21,12 @@ def read_gdx(path: Path) -> ResultSet:
     with the symbol that states each, and the parameters COM_IE, IRE_FLO, TOP_IRE, G_YRFR, TS_GROUP, TS_MAP,
     PRC_CAPACT and G_DYEAR. COM_IE stands at the first period that it holds for, IRE_FLO at each period. The source's
     header tells the kind of GDX, its symbols and who wrote it. What is no GDX, damaged, no run of TIMES, or holds
-    values that are no numbers is an InputError.
+    results that are no numbers is an InputError; an input that is none is left out with a warning.
     """
     gdx = open_gdx(path)
     kind, results = _results(gdx)
     results.parameters = [one._replace(source=path.name) for one in results.parameters]
+    tell_first(results, path.name, gdx.encoding, (*gdx.labels, *gdx.texts))
     header = f"{kind}; {len(gdx.symbols):,} symbols; {gdx.producer}"
     results.sources.append(Source(path.name, "gdx", gdx.encoding, gdx.sha256, len(gdx.content), header))
     return results

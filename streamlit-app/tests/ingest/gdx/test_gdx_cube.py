@@ -10,7 +10,7 @@ import pytest
 from speedlocal.database.schema import KEY
 from speedlocal.ingest.gdx import read_gdx
 from speedlocal.ingest.result_set import Element, Link, Parameter, ResultSet, Unit
-from tests.ingest.gdx.gdx_files import EPS, INF, OUTPUT, ROWS, STATED, Sym, cube, stated, write_gdx
+from tests.ingest.gdx.gdx_files import EPS, INF, OUTPUT, ROWS, STATED, UNDF, Sym, cube, stated, write_gdx
 
 
 def read(path: Path, model: list[Sym]) -> ResultSet:
@@ -99,6 +99,15 @@ def test_an_option_of_interpolation_is_obeyed_or_the_periods_are_unknown(tmp_pat
     }
     texts = [finding.text for finding in read(tmp_path, cube(inputs=STATED | {option: 1.0})).findings]
     assert "COM_IE: an interpolation that is not TIMES' default; in periods not stated it is unknown" in texts
+
+
+def test_a_factor_that_is_undefined_is_left_out_and_no_unit_follows_from_it(tmp_path: Path) -> None:
+    """Neither the earlier file's factor nor TIMES' default of 1 stands in its place: GW would be PJa."""
+    undefined = {stated("PRC_CAPACT", "late", all_reg="N", prc="WIND"): UNDF, stated("UNITS_CAP", "base", "PJa"): 1.0}
+    results = read(tmp_path, cube(inputs=STATED | undefined))
+    assert [(u.dimension, u.unit) for u in results.units] == [("commodity", "PJ"), ("activity", "PJ")]
+    assert "PRC_CAPACT" not in {p.parameter for p in results.parameters}
+    assert ("warning", "inputs that cannot be so, and are left out: PRC_CAPACT N WIND is no number") in results.findings
 
 
 def test_links_and_sets_are_those_of_the_topology_and_its_maps(tmp_path: Path) -> None:

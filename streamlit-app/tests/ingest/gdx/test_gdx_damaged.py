@@ -22,7 +22,6 @@ from tests.ingest.gdx.gdx_files import (
     NA,
     OUTPUT,
     ROWS,
-    STATED,
     UNDF,
     Sym,
     a_parameter,
@@ -32,7 +31,6 @@ from tests.ingest.gdx.gdx_files import (
     integer,
     short,
     solve,
-    stated,
 )
 
 Edit = Callable[[bytes], bytes]
@@ -93,10 +91,12 @@ HOLDS_NO_RUN: list[tuple[str, list[Sym], str]] = [
     ("no number at all", activity(float("nan")), "symbol PAR_ACTL: N, 2030, 2030, WIND, D is not a number"),
     ("an objective that is NA", solve(Sym("OBJZ", "variable", {(): NA})), "symbol OBJZ: its only value is not available"),
     ("NA in a cube", cube(rows=ROWS | {("A", *["-"] * 8): NA, ("B", *["-"] * 8): NA}), "is not available (NA), which is no value of a result, and 1 more"),
-    ("NA in an input", solve(a_parameter("COM_IE", {("N", "2030", "ELC", "ANNUAL"): NA})), "symbol COM_IE: N, 2030, ELC, ANNUAL is not"),
-    ("UNDF in an input of a cube", cube(inputs=STATED | {stated("PRC_CAPACT", "base", all_reg="S"): UNDF}), "symbol cubeinput: PRC_CAPACT, Set, base"),
     ("a key that differs in case only", cube(rows=ROWS | {("var_fout", "-", "elc", "WIND", "2030", "N", "2030", "D", "-"): 1.0}), "symbol cubeoutput: a key stands twice: sow -, attribute var_fout, commodity elc"),
     ("an empty code", cube(rows={("VAR_Act", "-", "-", "", "2030", "N", "-", "D", "-"): 1.0}), "symbol cubeoutput: an empty process"),
+    ("a line break in a code", solve(a_parameter("PAR_CAPL", {("N", "2030", "WI\nND"): 1.0})), "a line break or NUL in the label 'WI\\nND'"),
+    ("a NUL in a code", solve(a_parameter("PAR_CAPL", {("N\0", "2030", "WIND"): 1.0})), "a line break or NUL in the label 'N\\x00'"),
+    ("a carriage return in a description", solve(Sym("COM_DESC", "set", {("N", "ELC"): "Power\r"})), "a line break or NUL in the text 'Power\\r'"),
+    ("a line break in a set's description", solve(a_set("NRG", ("N", "ELC"), text="Energy\ncarriers")), "a line break or NUL in the text of symbol NRG 'Energy\\ncarriers'"),
     ("unknown indices", cube(output=(*OUTPUT[:-1], "colour")), "symbol cubeoutput has the indices soname"),
     ("a place that is no number", cube(files=FILES | {("first", "base", "false"): ""}), "symbol scenddmap: place 'first' of base"),
     ("inputs without their file", [*cube()[:2], Sym("cubeinput", "parameter", {("a", "b"): 1.0}, domains=("siname", "typ"))], "symbol cubeinput lacks the indices dd"),

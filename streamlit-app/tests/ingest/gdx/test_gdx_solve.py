@@ -14,7 +14,7 @@ from speedlocal.ingest.gdx.rules import LITERAL, element_rules, input_rules, res
 from speedlocal.ingest.result_set import Element, ResultSet, SetMember
 from speedlocal.mapping.rules import default_mapping
 from speedlocal.vocabulary.lists import attributes
-from tests.ingest.gdx.gdx_files import EPS, Sym, a_parameter, a_set, solve, write_gdx
+from tests.ingest.gdx.gdx_files import EPS, NA, UNDF, Sym, a_parameter, a_set, solve, write_gdx
 
 Row = tuple[str, ...]
 
@@ -144,6 +144,19 @@ def test_the_base_year_is_that_of_the_model_where_one_is_told(tmp_path: Path) ->
         scenario_row(read(tmp_path, without=left), default_mapping(), None)["base_year"] for left in ((), ("G_DYEAR",))
     ]
     assert years == ["2020", None]
+
+
+@pytest.mark.parametrize("value", [NA, UNDF, 2e301])
+def test_an_input_that_is_no_number_is_left_out_and_told(tmp_path: Path, value: float | str) -> None:
+    names = {"COM_IE": ("N", "2030", "ELC", "ANNUAL"), "G_YRFR": ("N", "W"), "PRC_CAPACT": ("N", "LINE")}
+    results = read(tmp_path, *(a_parameter(name, {key: value}) for name, key in names.items()))
+    (told,) = [f.text for f in results.findings if f.severity == "warning"]
+    assert told == (
+        "inputs that cannot be so, and are left out: PRC_CAPACT N LINE is no number, G_YRFR N W is no number,"
+        " COM_IE N 2030 ELC ANNUAL is no number"
+    )
+    assert names.keys().isdisjoint(p.parameter for p in results.parameters)
+    assert results.rows.num_rows == read(tmp_path).rows.num_rows
 
 
 def test_the_source_says_what_was_read(tmp_path: Path) -> None:
