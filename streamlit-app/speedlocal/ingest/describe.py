@@ -24,7 +24,7 @@ COMMODITY_KINDS: Final = ("NRG", "ENV", "DEM", "MAT", "FIN")
 
 
 def dimension_tables(results: ResultSet, mapping: Mapping) -> dict[str, Rows]:
-    """Rows of every dimension table by its name, without the scenario's column."""
+    """Rows of every dimension table by its name, without the scenario's column; the report's own are `findings`."""
     spelt = one_spelling(results)
     links = trade_links(spelt)
     regions = list(_regions(spelt, links))
@@ -52,8 +52,12 @@ def dimension_tables(results: ResultSet, mapping: Mapping) -> dict[str, Rows]:
             for p in spelt.parameters
             if p.parameter == "COM_IE"
         ],
-        "finding": _numbered(finding._asdict() for finding in results.findings),
     }
+
+
+def findings(results: ResultSet) -> Rows:
+    """Rows of the table `finding`: the lines of the import report in their order."""
+    return _numbered(finding._asdict() for finding in results.findings)
 
 
 def _numbered(rows: Iterable[dict[str, Any]]) -> Rows:
