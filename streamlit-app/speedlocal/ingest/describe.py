@@ -149,11 +149,13 @@ def _taken_or_made(results: ResultSet) -> Iterator[tuple[str, str, str]]:
 
 
 def _descriptions(results: ResultSet, dimension: str) -> dict[tuple[str, str], str]:
-    return {
-        (e.region.casefold(), e.code.casefold()): e.description
-        for e in results.elements
-        if e.dimension.casefold() == dimension
-    }
+    """Descriptions by region and code in one case: the first that says anything."""
+    found: dict[tuple[str, str], str] = {}
+    for e in results.elements:
+        if e.dimension.casefold() == dimension:
+            key = (e.region.casefold(), e.code.casefold())
+            found[key] = found.get(key) or e.description
+    return found
 
 
 def sets_of(results: ResultSet, dimension: str) -> dict[tuple[str, str], frozenset[str]]:
