@@ -108,6 +108,7 @@ def test_any_quartet_comes_back_from_postgresql(module_postgres_url: str, quarte
     assert_comes_back(quartet, module_postgres_url)
 
 
+@FEWER
 @given(quartet=quartets())
 def test_any_quartet_that_came_from_elsewhere_loads_to_the_same(quartet: Quartet) -> None:
     with tempfile.TemporaryDirectory() as name:
