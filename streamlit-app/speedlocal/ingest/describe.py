@@ -24,7 +24,7 @@ COMMODITY_KINDS: Final = ("NRG", "ENV", "DEM", "MAT", "FIN")
 
 
 def dimension_tables(results: ResultSet, mapping: Mapping) -> dict[str, Rows]:
-    """Rows of every dimension table by its name, without the scenario's column."""
+    """Rows of every dimension table by its name, without the scenario's column; the report's own are `findings`."""
     spelt = one_spelling(results)
     links = trade_links(spelt)
     regions = list(_regions(spelt, links))
@@ -52,8 +52,12 @@ def dimension_tables(results: ResultSet, mapping: Mapping) -> dict[str, Rows]:
             for p in spelt.parameters
             if p.parameter == "COM_IE"
         ],
-        "finding": _numbered(finding._asdict() for finding in results.findings),
     }
+
+
+def findings(results: ResultSet) -> Rows:
+    """Rows of the table `finding`: the lines of the import report in their order."""
+    return _numbered(finding._asdict() for finding in results.findings)
 
 
 def _numbered(rows: Iterable[dict[str, Any]]) -> Rows:
@@ -145,11 +149,13 @@ def _taken_or_made(results: ResultSet) -> Iterator[tuple[str, str, str]]:
 
 
 def _descriptions(results: ResultSet, dimension: str) -> dict[tuple[str, str], str]:
-    return {
-        (e.region.casefold(), e.code.casefold()): e.description
-        for e in results.elements
-        if e.dimension.casefold() == dimension
-    }
+    """Descriptions by region and code in one case: the first that says anything."""
+    found: dict[tuple[str, str], str] = {}
+    for e in results.elements:
+        if e.dimension.casefold() == dimension:
+            key = (e.region.casefold(), e.code.casefold())
+            found[key] = found.get(key) or e.description
+    return found
 
 
 def sets_of(results: ResultSet, dimension: str) -> dict[tuple[str, str], frozenset[str]]:

@@ -14,7 +14,8 @@ from speedlocal.checks.check import Check
 from speedlocal.checks.every import check_scenario
 from speedlocal.database import schema
 from speedlocal.database.publish import Change, Facts, Step, changing, record, replace_scenario, require_place
-from speedlocal.ingest.describe import dimension_tables, scenario_row
+from speedlocal.ingest.describe import dimension_tables, findings, scenario_row
+from speedlocal.ingest.forgotten import report_forgotten
 from speedlocal.ingest.inputs import find_inputs
 from speedlocal.ingest.kept_mappings import apply_mapping, drop_unused, keep, mapping_for, tell_coverage
 from speedlocal.ingest.mapping_folder import read_mapping
@@ -77,7 +78,10 @@ def _publish(results: ResultSet, change: Change, names: Names, given: Mapping | 
             f"mapped by {mapping.version}, which is kept for it; load or remap with --mapping gives it another"
         )
     facts = Facts(results.rows, other_spellings(results))
-    replace_scenario(change, row, dimension_tables(results, mapping), facts, step)
+    tables = dimension_tables(results, mapping)
+    if replaced:
+        report_forgotten(results, change, row, tables)
+    replace_scenario(change, row, tables | {"finding": findings(results)}, facts, step)
     keep(change, mapping)
     unmapped = tell_coverage(change, results.scenario)
     results.findings += [unmapped] if unmapped else []

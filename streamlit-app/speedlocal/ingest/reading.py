@@ -13,6 +13,7 @@ from speedlocal.errors import InputError
 from speedlocal.ingest.combine import combine, complete
 from speedlocal.ingest.companions import add_companion
 from speedlocal.ingest.databases import read_database
+from speedlocal.ingest.dated_names import report_dated
 from speedlocal.ingest.formats import Format
 from speedlocal.ingest.gdx import read_gdx
 from speedlocal.ingest.inputs import File, Inputs, PassedOver, Result
@@ -87,6 +88,7 @@ def read_scenarios(inputs: Inputs, names: Names, progress: Progress) -> list[Res
         _complete(scenarios, file)
     for scenario in scenarios:
         report(scenario)
+    report_dated(scenarios)
     _report_passed_over(scenarios[0], inputs.passed_over)
     return scenarios
 

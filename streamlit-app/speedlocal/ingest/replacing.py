@@ -1,9 +1,9 @@
-"""Whether a load replaces the scenario of its name that is in the database, and what is lost with that one."""
+"""Whether a load replaces the scenario of its name that is in the database."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,21 +15,18 @@ from speedlocal.ingest.one_run import SAME_MODEL
 from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.words import counted
 
-MUCH_LESS: Final = 0.5
-"""Share of what is replaced below which a load may be a part that was meant to complete it."""
-
 Codes = tuple[set[str], set[str]]
 """Those of the database and of the load, in one case."""
 
 
 def replaces(results: ResultSet, there: Asking, row: dict[str, Any]) -> bool:
-    """Return whether a scenario of that name is there, and report what is lost with it; the model's name is kept.
+    """Return whether a scenario of that name is there, and report it; the model's name is kept.
 
     One of another model, or spelt otherwise, is an InputError with the way out. Where no model is named, the model is
     the same if at least half of the regions, and half of the processes, of the smaller of the two are in the other.
     """
     s = schema.scenario.c
-    frame = there.frame(select(s.scenario, s.model, s.rows, s.lacks))
+    frame = there.frame(select(s.scenario, s.model))
     stored = {old["scenario"]: old for old in frame.to_dict("records")}
     _refuse_another_spelling(results, stored)
     if results.scenario not in stored:
@@ -42,7 +39,6 @@ def replaces(results: ResultSet, there: Asking, row: dict[str, Any]) -> bool:
         raise _of_another_model(results, processes, regions, old["model"])
     row["model"] = row["model"] or old["model"]
     results.note("replaces the scenario of that name")
-    _report_losses(results, old, processes)
     return True
 
 
@@ -96,20 +92,3 @@ def _of_another_model(results: ResultSet, processes: Codes, regions: Codes, mode
 def _in_common(codes: Codes, one: str, more: str) -> str:
     old, new = codes
     return f"{len(old & new):,} of {counted(len(new), one, more)} here and {len(old):,} there"
-
-
-def _report_losses(results: ResultSet, old: Mapping[Hashable, Any], processes: Codes) -> None:
-    lacked = (old["lacks"] or "").split("; ")
-    lost = [f"{words} (none now)" for words in results.lacks if words not in lacked]
-    if more := [*_much_more(results, old, processes), *lost]:
-        results.warn(
-            f"the scenario that it replaces had more: {', '.join(more)};"
-            " files of one scenario complete each other where one command names them all"
-        )
-
-
-def _much_more(results: ResultSet, old: Mapping[Hashable, Any], processes: Codes) -> Iterator[str]:
-    numbers = {"rows": (int(old["rows"]), results.rows.num_rows), "processes": (len(processes[0]), len(processes[1]))}
-    for words, (before, now) in numbers.items():
-        if now < MUCH_LESS * before:
-            yield f"{before:,} {words} ({now:,} now)"

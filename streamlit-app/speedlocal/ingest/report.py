@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from speedlocal.database.schema import KEY, NO_EFFICIENCIES, NO_SETS
 from speedlocal.ingest.bounds import ROUNDING
+from speedlocal.ingest.contradictions import report_contradictions
 from speedlocal.ingest.describe import NOWHERE, currency_codes, kinds, pairs, sets_of, unit_of, units_by_code
 from speedlocal.ingest.result_set import ResultSet
 from speedlocal.ingest.rows import AGGREGATED
@@ -47,7 +48,9 @@ def report(results: ResultSet) -> None:
     _report_units(results)
     _report_unlisted_units(results)
     _report_efficiencies_above_one(results)
-    report_links(one_spelling(results))
+    spelt = one_spelling(results)
+    report_contradictions(spelt)
+    report_links(spelt)
 
 
 def _report_efficiencies_above_one(results: ResultSet) -> None:

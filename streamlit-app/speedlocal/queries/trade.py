@@ -16,6 +16,10 @@ from speedlocal.vocabulary.units import dimension
 
 FLOW = func.coalesce(trade.c.sent, trade.c.arrived)
 """What flows on a link: what is sent, or what arrives where that is not known."""
+CODE = case((trade.c.sent.is_(None), trade.c.arriving_commodity), else_=trade.c.commodity)
+"""The commodity that FLOW is of: that which is sent, or that which arrives where what is sent is not known."""
+ARRIVED = case((func.lower(CODE) == func.lower(trade.c.arriving_commodity), trade.c.arrived))
+"""What arrives of the commodity that FLOW is of; missing where it arrives as another, which may have another unit."""
 
 
 def scenarios(results: Asking) -> pd.DataFrame:
@@ -31,13 +35,14 @@ def commodities(results: Asking, *, scenario: str, sow: str | None = None) -> pd
     """
     t = trade.c
     of = _described(scenario)
+    code = CODE.label("commodity")
     counts = (func.count().filter(t.sent > 0, t.arrived > 0).label("inner"), func.count().label("links"))
     told = [func.min(of.c[name]).label(name) for name in ("description", "carrier", "colour", "kind", "unit")]
     question = (
-        select(t.commodity, *told, *counts)
-        .select_from(trade.outerjoin(of, of.c.code == func.lower(t.commodity)))
+        select(code, *told, *counts)
+        .select_from(trade.outerjoin(of, of.c.code == func.lower(CODE)))
         .where(t.scenario == scenario, in_state(t.sow, sow), FLOW > 0)
-        .group_by(t.commodity)
+        .group_by(code)
     )
     frame = results.frame(ordered(question, "-inner", "-links", "commodity"))
     energy = [_is_energy(kind, unit) for kind, unit in zip(frame.kind, frame.unit, strict=True)]
@@ -65,15 +70,16 @@ def between_regions(results: Asking, *, scenario: str, commodity_code: str, sow:
 
     All periods at once, so that the scale is one for all. `value` is the sum over processes of what the origin sent,
     or what arrived where that is not known, over all timeslices, in the commodity's unit per year, always > 0; `sent`
-    and `arrived` are missing where they are not known of every process. `sow` is a state of the world; None: the only
-    one.
+    and `arrived` are missing where they are not known of every process. A link whose commodity arrives as another
+    counts as the one that is sent, with nothing known to arrive; as the other where what is sent is not known. `sow` is
+    a state of the world; None: the only one.
     """
     t = trade.c
-    sent, arrived = _known("sent"), _known("arrived")
+    sent, arrived = _known(t.sent).label("sent"), _known(ARRIVED).label("arrived")
     value = func.sum(FLOW).label("value")
     question = (
         select(t.period, t.origin, t.destination, value, sent, arrived)
-        .where(t.scenario == scenario, func.lower(t.commodity) == func.lower(commodity_code), in_state(t.sow, sow))
+        .where(t.scenario == scenario, func.lower(CODE) == func.lower(commodity_code), in_state(t.sow, sow))
         .group_by(t.period, t.origin, t.destination)
         .having(func.sum(FLOW) > 0)
     )
@@ -81,10 +87,9 @@ def between_regions(results: Asking, *, scenario: str, commodity_code: str, sow:
     return frame.sort_values("period", kind="stable", ignore_index=True)
 
 
-def _known(side: str) -> ColumnElement[Any]:
+def _known(side: ColumnElement[Any]) -> ColumnElement[Any]:
     """The sum over processes, if it is known of all."""
-    column = trade.c[side]
-    return case((func.count() == func.count(column), func.sum(column))).label(side)
+    return case((func.count() == func.count(side), func.sum(side)))
 
 
 def units(results: Asking, *, scenario: str, commodity_code: str) -> pd.DataFrame:

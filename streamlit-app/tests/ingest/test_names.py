@@ -78,31 +78,6 @@ def test_without_a_model_half_of_the_regions_decide(folders: tuple[Path, Path], 
         loaded(write_vd(folders[1] / "base.vd", acts("P1", region="SEA")), url)
 
 
-def test_a_part_of_the_same_model_replaces_the_whole_and_says_what_is_lost(tmp_path: Path) -> None:
-    url = url_of(tmp_path)
-    loaded(write_vd(tmp_path / "base.vd", acts(*(f"P{n}" for n in range(20)))), url)
-    (tmp_path / "base.csv").write_text("Attribute,Process,Region,Pv\nVAR_Act,P3,NORTH,1\n", encoding="utf-8")
-    report = loaded(tmp_path / "base.csv", url)
-    assert report.findings[-1] == (
-        "warning",
-        "the scenario that it replaces had more: 20 rows (1 now), 20 processes (1 now);"
-        " files of one scenario complete each other where one command names them all",
-    )
-    assert loaded(tmp_path / "base.vd", url).findings[-1].text == "replaces the scenario of that name"
-
-
-def test_rows_alone_replace_a_whole_result_and_say_what_is_missing_now(tmp_path: Path) -> None:
-    url, whole = url_of(tmp_path), write_quartet(tmp_path / "a", "base")
-    (whole.parent / "base_units.csv").write_text("dimension,region,code,unit\ncommodity,,ELC,PJ\n", encoding="utf-8")
-    loaded(whole, url)
-    assert loaded(write_vd(tmp_path / "base.vd"), url).findings[-1].text == (
-        "the scenario that it replaces had more: descriptions of processes and commodities (none now),"
-        " sets of processes and commodities (none now), links between processes and commodities (none now),"
-        " units (none now); files of one scenario complete each other where one command names them all"
-    )
-    assert not any("had more" in finding.text for finding in loaded(write_vd(tmp_path / "base.vd"), url).findings)
-
-
 def test_the_refusal_of_another_model_counts_what_is_the_same(folders: tuple[Path, Path], tmp_path: Path) -> None:
     url = url_of(tmp_path)
     loaded(write_vd(folders[0] / "base.vd", acts("P1", "P2", "P3", "P4")), url, model="Baltic")

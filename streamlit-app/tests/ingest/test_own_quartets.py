@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from speedlocal.database.engine import open_results
 from speedlocal.errors import CommandError
 from speedlocal.ingest.export.vd import export_vd
 from speedlocal.ingest.load import load
 from tests.ingest.databases import asked, told, url_of
-from tests.ingest.quartets import ELEMENTS, ROWS, header_of, write_quartet, write_vd
+from tests.ingest.quartets import ROWS, header_of, write_quartet, write_vd
 from tests.ingest.test_results_database import with_side_files
-from tests.ingest.test_round_trip import CODES, NUMBERS, Row, key_of
 from tests.pages.tiny_result import STOCHASTIC
 
 KEPT = {
@@ -33,7 +29,6 @@ KEPT = {
     "region": "region, label, longitude, latitude, kind",
 }
 ELSEWHERE = "UPDATE source SET format = 'gdx', header = '', file = 'solve.gdx'"
-STATES = st.lists(st.tuples(CODES, *[CODES] * 8, NUMBERS), min_size=1, max_size=6, unique_by=key_of)
 
 
 def kept(url: str) -> dict[str, list[str]]:
@@ -101,18 +96,6 @@ def test_states_of_the_world_come_first_and_only_where_there_are_any(tmp_path: P
         (path,) = exported(url, tmp_path / "written", name)
         starts[name] = header(path)["Dimensions"].split(";")[:2]
     assert starts == {"base": ["Sow", "Attribute"], "one": ["Attribute", "Commodity"]}
-
-
-@given(rows=STATES, described=st.lists(st.tuples(*[CODES] * 4), max_size=3))
-def test_any_codes_and_descriptions_load_to_the_same(rows: list[Row], described: list[Row]) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder, url = Path(name), f"duckdb:///{name}/results.duckdb"
-        source = write_quartet(folder / "given", "base", (), [*described, ELEMENTS[0]], [*described, ELEMENTS[0]])
-        write_vd(source, rows, STOCHASTIC)
-        source.with_suffix(".vdt").unlink()
-        load([source], url)
-        told(url, ELSEWHERE)
-        assert_loads_to_the_same(url, folder)
 
 
 def test_a_dimension_that_was_summed_up_is_a_code_like_any(tmp_path: Path) -> None:

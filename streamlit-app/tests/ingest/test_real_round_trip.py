@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,16 +12,17 @@ import pytest
 from speedlocal.database.engine import open_results
 from speedlocal.ingest.export.vd import export_vd
 from speedlocal.ingest.load import load
+from tests.ingest.test_round_trip import Row, value_of
 
 
-def _parsed(path: Path) -> tuple[list[str], set[tuple[str, ...]]]:
-    """Header lines, and rows with their value as a number."""
-    lines = path.read_text(encoding="latin-1").splitlines()  # one letter a byte, whatever the encoding
+def _parsed(path: Path) -> tuple[list[str], list[Row] | Counter[Row]]:
+    """Header lines, and the rows: those of a companion in their order, of a `.vd` how often each stands there."""
+    lines = path.read_text(encoding="latin-1").split("\n")  # one letter a byte, whatever the encoding
     header = [line for line in lines if line and not line.startswith('"')]
-    rows = [tuple(line.split(",")) for line in lines if line.startswith('"')]
+    rows = csv.reader(line for line in lines if line.startswith('"'))
     if path.suffix == ".vd":
-        return header, {(*row[:-1], repr(float(row[-1]))) for row in rows}
-    return header, set(rows)
+        return header, Counter((*row[:-1], value_of(row[-1])) for row in rows)
+    return header, [tuple(row) for row in rows]
 
 
 QUARTETS = (

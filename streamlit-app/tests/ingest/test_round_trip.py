@@ -27,7 +27,7 @@ Parsed = tuple[list[str], list[Row]]
 
 def value_of(text: str) -> str:
     """A value as it must come back: Eps is no 0, and 1e3 is 1000."""
-    return "Eps" if text.casefold() == "eps" else repr(float(text) + 0.0)  # no sign of a zero
+    return "Eps" if text.casefold() == "eps" else repr(float(text))
 
 
 def parsed(path: Path) -> Parsed:
