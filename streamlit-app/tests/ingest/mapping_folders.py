@@ -17,7 +17,7 @@ BALTIC: Texts = {
     + "commodity,carrier,code,BFL,moss\ncommodity,label,code,ELC,Electric power\ncommodity,colour,code,ELC,#AA00aa\n"
     + "process,sector,description,*ferr*,transport\nprocess,label,pattern,ELCREWIN*,Wind on land\n"
     + "process,sector,set,HPL,residential\nprocess,stage,code,IMPBFL1,processing\n",
-    "regions.csv": "region,label,longitude,latitude,kind\nDK,Danmark,9.5,,model region\nXX,Elsewhere,0,0,neighbour\n",
+    "regions.csv": "region,label,longitude,latitude,kind\nDK,Danmark,9.5,56.25,model region\nXX,Elsewhere,0,0,neighbour\n",
     "scenarios.csv": "scenario,label,reference\nbaltic_reference,Frozen policy,yes\nBaltic_NetZero,Neutral,\n",
     "outlines.geojson": '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"region":"DK"},'
     '"geometry":{"type":"Polygon","coordinates":[[[8,54.8],[8,57.5],[12.5,57.5],[8,54.8]]]}}]}',
