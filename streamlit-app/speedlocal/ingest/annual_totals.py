@@ -54,7 +54,8 @@ def _summed_up(rows: pa.Table) -> Marks:
 def _are_sums(values: Values, annual: Marks, beside: Marks, key: npt.NDArray[np.int64], parts: Values) -> Marks:
     """Rows whose value is the sum of the timeslices' of their key, as far as the digits go."""
     slices = np.where(annual, 0, values)
-    with np.errstate(invalid="ignore"):  # infinities add up to what is no number, which equals nothing
+    # Infinities add up to what is no number, and the largest numbers to infinities, which equal nothing.
+    with np.errstate(invalid="ignore", over="ignore"):
         sums, sizes = np.bincount(key, slices)[key], np.bincount(key, np.abs(slices))[key]
         rounded = _rounding(values[beside], values[~annual], parts)
         allowed = np.maximum(SAME * sizes, np.minimum(rounded, MOST_ROUNDED * sizes))

@@ -199,7 +199,7 @@ def test_a_relative_database_is_the_same_for_load_and_query(
 
 
 def test_the_limits_in_the_document_are_those_of_the_program() -> None:
-    text = DOCUMENT.read_text(encoding="utf-8").replace("\n", " ")
+    text = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
     assert f"After {len(WAITS)} more tries that bring nothing" in text
     assert f"At most {LARGEST / 2**30:g} GiB are fetched" in text
     assert f"it stays in the cache folder for {KEPT_SECONDS / 86400:g} days" in text

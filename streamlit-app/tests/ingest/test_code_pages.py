@@ -54,6 +54,14 @@ def test_files_in_utf_8_need_no_word(quartet: Path, tmp_path: Path) -> None:
     assert said(quartet, tmp_path) == []
 
 
+def test_the_mark_of_retired_capacity_tells_nothing_of_a_code_page(quartet: Path, tmp_path: Path) -> None:
+    path = quartet.with_suffix(".vde")
+    marked = path.read_text(encoding="utf-8").encode("cp1252")
+    assert b"Electricity \xa4" in marked
+    path.write_bytes(marked)
+    assert said(quartet, tmp_path) == []
+
+
 def test_a_gdx_of_another_code_page_is_named_with_its_first_text(tmp_path: Path) -> None:
     model = solve(Sym("COM_DESC", "set", {("N", "ELC"): "Strøm"}))
     assert said(write_gdx(tmp_path / "run.gdx", model, encoding="cp1252"), tmp_path) == [

@@ -130,7 +130,8 @@ def accepted(inputs: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
         )
         if says and key not in seen:
             seen.add(key)
-            yield one
+            link = row["parameter"] == "TOP_IRE"
+            yield tuple((row | {"text": ""} if link else row).values())
 
 
 NUMBERS = st.floats(allow_nan=False) | st.sampled_from([0.0, 1.0, 1 + 1e-12, 2015.0, float("inf")])

@@ -96,7 +96,7 @@ def test_a_file_that_is_no_database_stays_as_it_is(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.loading*"))
 
 
-def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_there_is_said(tmp_path: Path) -> None:
     path = write_vd(tmp_path / "one.vd", ROWS, scenario="one")
-    with pytest.raises(CommandError, match=r"cannot be made"):
+    with pytest.raises(CommandError, match=r"there is no folder"):
         load([path], f"duckdb:///{path}/below/results.duckdb")
