@@ -92,7 +92,7 @@ def test_no_more_run_at_once_than_may_and_those_that_wait_come_in_their_order(
 
 def test_a_statement_that_waits_is_told_how_many_come_first(desk: Desk, ask: Callable[..., dict[str, str]]) -> None:
     for number in range(RUNNING_AT_ONCE):
-        ask(f"{number} takes 0.4")
+        ask(f"{number} takes 1.5")
     until(lambda: len(desk.now) == RUNNING_AT_ONCE)
     first, second = Running(), Running()
     ask("first takes 0", first)
@@ -107,7 +107,7 @@ def test_who_waits_as_long_as_the_own_limit_is_told_that_others_are_busy(
     desk: Desk, ask: Callable[..., dict[str, str]]
 ) -> None:
     for number in range(RUNNING_AT_ONCE):
-        ask(f"{number} takes 0.5")
+        ask(f"{number} takes 1.5")
     until(lambda: len(desk.now) == RUNNING_AT_ONCE)
     outcomes = ask("late takes 0", seconds=0.1)
     until(lambda: "late takes 0" in outcomes)
@@ -118,7 +118,7 @@ def test_one_session_runs_one_statement_at_a_time_and_holds_up_nobody_else(
     desk: Desk, ask: Callable[..., dict[str, str]]
 ) -> None:
     for number in range(3):
-        ask(f"{number} takes 0.2", Running("one"))
+        ask(f"{number} takes 0.8", Running("one"))
     outcomes = ask("other takes 0", Running("other"))
     until(lambda: len(outcomes) == 4)
     assert {pair.count("one") for pair in desk.together} <= {0, 1}
